@@ -1,0 +1,19 @@
+//! Findings: what Groundplan has to say about an input, where, and what to do next.
+//!
+//! A finding is made for the person who can cure it. It carries a stable [`Code`], a
+//! [`Severity`], labelled [`Span`]s into any number of source files, notes, one help text
+//! and the ids of the requirements it stems from. Findings are collected in a [`Report`],
+//! never thrown: a stage reports everything it can see before it gives up.
+//!
+//! This crate knows source text and nothing else: no profile, no catalog, no terminal.
+//! The `render` module has one file per output format.
+
+mod codes;
+mod finding;
+mod source;
+
+pub mod render;
+
+pub use codes::{CODES, Code, CodeEntry, code};
+pub use finding::{Finding, Label, Report, Severity};
+pub use source::{LineColumn, SourceId, SourceMap, Span};

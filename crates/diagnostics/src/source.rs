@@ -1,0 +1,134 @@
+//! Source files as they were read, and byte ranges inside them.
+
+/// Identifies one file in a [`SourceMap`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A byte range in one source file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// A span over `start..end` of `source`. A reversed range is read as empty at `start`.
+    pub fn new(source: SourceId, start: usize, end: usize) -> Self {
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let end = u32::try_from(end).unwrap_or(u32::MAX);
+        Self {
+            source,
+            start,
+            end: end.max(start),
+        }
+    }
+}
+
+/// A position for people: both count from 1, columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+#[derive(Debug, Clone)]
+struct SourceFile {
+    name: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+/// All files that findings may point into. Names are as the user wrote them.
+#[derive(Debug, Clone, Default)]
+pub struct SourceMap {
+    files: Vec<SourceFile>,
+}
+
+impl SourceMap {
+    /// An empty map.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file and returns its id.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let text = text.into();
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        self.files.push(SourceFile {
+            name: name.into(),
+            text,
+            line_starts,
+        });
+        SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file's name as it was added.
+    pub fn name(&self, source: SourceId) -> &str {
+        self.files
+            .get(source.0 as usize)
+            .map_or("<unknown>", |file| &file.name)
+    }
+
+    /// The file's whole text.
+    pub fn text(&self, source: SourceId) -> &str {
+        self.files
+            .get(source.0 as usize)
+            .map_or("", |file| &file.text)
+    }
+
+    /// All files with their ids, in the order they were added.
+    pub fn files(&self) -> impl Iterator<Item = (SourceId, &str, &str)> {
+        self.files.iter().enumerate().map(|(index, file)| {
+            (
+                SourceId(u32::try_from(index).unwrap_or(u32::MAX)),
+                file.name.as_str(),
+                file.text.as_str(),
+            )
+        })
+    }
+
+    /// Line and column of a span's first byte.
+    pub fn position(&self, span: Span) -> LineColumn {
+        self.position_of_byte(span.source, span.start as usize)
+    }
+
+    /// Line and column just past a span's last byte.
+    pub fn end_position(&self, span: Span) -> LineColumn {
+        self.position_of_byte(span.source, span.end as usize)
+    }
+
+    fn position_of_byte(&self, source: SourceId, byte: usize) -> LineColumn {
+        let Some(file) = self.files.get(source.0 as usize) else {
+            return LineColumn { line: 1, column: 1 };
+        };
+        let byte = byte.min(file.text.len());
+        let line = file
+            .line_starts
+            .partition_point(|start| *start <= byte)
+            .max(1)
+            - 1;
+        let start = file.line_starts.get(line).copied().unwrap_or(0);
+        let column = file
+            .text
+            .get(start..byte)
+            .map_or(0, |text| text.chars().count());
+        LineColumn {
+            line: line + 1,
+            column: column + 1,
+        }
+    }
+
+    /// `file:line:column` of a span, for one-line messages and derivations.
+    pub fn describe(&self, span: Span) -> String {
+        let at = self.position(span);
+        format!("{}:{}:{}", self.name(span.source), at.line, at.column)
+    }
+}
