@@ -8,6 +8,9 @@ use std::fmt;
 
 use crate::Severity;
 
+#[cfg(test)]
+mod tests;
+
 /// A stable code, printed as `GP` and four digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(pub u16);
@@ -40,13 +43,21 @@ impl Code {
             .unwrap_or(&CODES[0])
     }
 
-    /// Reads `GP0123` or `0123`, in any case.
+    /// Reads a registered code as people write it: `GP0123`, `gp123`, `0123`, or its name.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.trim().trim_start_matches(['G', 'g', 'P', 'p']);
-        let number = digits.parse().ok()?;
+        let text = text.trim();
+        let digits = match text.get(..2) {
+            Some(prefix) if prefix.eq_ignore_ascii_case("gp") => &text[2..],
+            _ => text,
+        };
+        let number: Option<u16> = digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| digits.parse().ok())
+            .flatten();
         CODES
             .iter()
-            .find(|entry| entry.code.0 == number)
+            .find(|entry| Some(entry.code.0) == number || entry.name.eq_ignore_ascii_case(text))
             .map(|entry| entry.code)
     }
 }
@@ -71,6 +82,8 @@ macro_rules! register {
     };
 }
 
+// To add a code: write docs/findings/GPnnnn.md (see docs/findings/index.md), then add its line
+// here, in ascending order.
 register! {
     UNREGISTERED = 0, "GP0000", Error, "unregistered";
     FILE_UNREADABLE = 101, "GP0101", Error, "file-unreadable";

@@ -13,6 +13,7 @@ mod finding;
 mod source;
 
 pub mod render;
+pub mod suggest;
 
 pub use codes::{CODES, Code, CodeEntry, code};
 pub use finding::{Finding, Label, Report, Severity};
