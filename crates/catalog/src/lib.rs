@@ -1,1 +1,9 @@
-//! Placeholder head, replaced with the crate's content.
+//! What Groundplan knows: systems that can be deployed, and the tables of machine types,
+//! prices, media formats, hardware and lifecycles.
+//!
+//! The catalog is data. Loading is done at the edge: this crate is given texts, never paths.
+//! It knows nothing of profiles.
+
+pub mod system;
+
+pub use system::System;

@@ -87,4 +87,5 @@ macro_rules! register {
 register! {
     UNREGISTERED = 0, "GP0000", Error, "unregistered";
     FILE_UNREADABLE = 101, "GP0101", Error, "file-unreadable";
+    SYSTEM_FILE_INVALID = 1001, "GP1001", Error, "system-file-invalid";
 }

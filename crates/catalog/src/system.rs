@@ -1,0 +1,133 @@
+//! A system: a product that can be deployed, as its file in `systems/` tells it.
+//!
+//! Everything particular to a product is here as data: tiers and roles, components, hardware
+//! minima per target, volumes, buckets, flows, topologies, install steps, acknowledgements.
+//! Code that reads a `System` must not know any product by name. Rows keep the id of the
+//! requirement they stem from and their place in the file, so that a finding can point at both
+//! the profile and the requirement.
+
+mod conditions;
+mod flows;
+mod load;
+mod minima;
+mod steps;
+mod storage;
+mod tiers;
+
+pub use conditions::{Condition, Facts};
+pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
+pub use load::load;
+pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
+pub use steps::{Acknowledgement, Note, Party, Phase, Requirement, Step, Strictness};
+pub use storage::{Bucket, Media, Store, StoreKind, Volume};
+pub use tiers::{
+    Cluster, Component, Count, CountRule, Failover, LoadRule, Package, Role, Tier, TierPlacement,
+    Topology,
+};
+
+use groundplan_diagnostics::{SourceId, Span};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A row's id with its place in the file.
+pub type Id = toml::Spanned<String>;
+
+/// One product that can be deployed.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// The file it was read from, for spans.
+    pub source: SourceId,
+    /// What the file says.
+    pub file: SystemFile,
+}
+
+impl System {
+    /// The span of a row's id.
+    pub fn span(&self, id: &Id) -> Span {
+        let range = id.span();
+        Span::new(self.source, range.start, range.end)
+    }
+}
+
+/// The content of `systems/<id>.toml`.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SystemFile {
+    /// What the product is.
+    pub system: Identity,
+    /// Commercial packages.
+    #[serde(default, rename = "package")]
+    pub packages: Vec<Package>,
+    /// Parts of the product.
+    #[serde(default, rename = "component")]
+    pub components: Vec<Component>,
+    /// What a host does; flows run between roles.
+    #[serde(default, rename = "role")]
+    pub roles: Vec<Role>,
+    /// Kinds of hosts; a tier carries one or more roles.
+    #[serde(default, rename = "tier")]
+    pub tiers: Vec<Tier>,
+    /// Which tiers stand how often, per target and availability.
+    #[serde(default, rename = "topology")]
+    pub topologies: Vec<Topology>,
+    /// Hardware minima per tier and target.
+    #[serde(default, rename = "minimum")]
+    pub minima: Vec<Minimum>,
+    /// Versions and editions per tier and target.
+    #[serde(default, rename = "software")]
+    pub software: Vec<SoftwareMinimum>,
+    /// Minima of shared storage on premises.
+    #[serde(default, rename = "storage-minimum")]
+    pub storage_minima: Vec<StorageMinimum>,
+    /// Volumes of a tier's hosts.
+    #[serde(default, rename = "volume")]
+    pub volumes: Vec<Volume>,
+    /// Object storage buckets.
+    #[serde(default, rename = "bucket")]
+    pub buckets: Vec<Bucket>,
+    /// Shared storage outside the hosts.
+    #[serde(default, rename = "store")]
+    pub stores: Vec<Store>,
+    /// Parties outside the hosts that flows start or end at.
+    #[serde(default, rename = "endpoint")]
+    pub endpoints: Vec<Endpoint>,
+    /// Who talks to whom, on what, and why.
+    #[serde(default, rename = "flow")]
+    pub flows: Vec<Flow>,
+    /// Install steps with the party responsible.
+    #[serde(default, rename = "step")]
+    pub steps: Vec<Step>,
+    /// What a profile has to acknowledge.
+    #[serde(default, rename = "acknowledgement")]
+    pub acknowledgements: Vec<Acknowledgement>,
+    /// Rules over the profile that are not about hardware.
+    #[serde(default, rename = "requirement")]
+    pub requirements: Vec<Requirement>,
+    /// Behaviour and limits worth telling.
+    #[serde(default, rename = "note")]
+    pub notes: Vec<Note>,
+}
+
+/// What the product is.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    /// Id, equal to the file's name.
+    #[schemars(with = "String")]
+    pub id: Id,
+    /// Name for people.
+    pub name: String,
+    /// Release the figures are for.
+    pub version: String,
+    /// Who makes it.
+    pub vendor: String,
+    /// The document that the figures come from.
+    pub document: String,
+    /// Its date, as exactly as known.
+    #[serde(default)]
+    pub document_date: Option<String>,
+    /// One paragraph about it.
+    pub summary: String,
+    /// Targets it can run on.
+    pub targets: Vec<String>,
+}

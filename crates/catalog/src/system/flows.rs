@@ -1,0 +1,157 @@
+//! Who talks to whom, on what, and why.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Condition, Id};
+
+/// A party outside the hosts.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Endpoint {
+    /// Id used in flows.
+    #[schemars(with = "String")]
+    pub id: Id,
+    /// Name for people.
+    pub name: String,
+    /// Where its addresses come from.
+    pub kind: EndpointKind,
+}
+
+/// Where an endpoint's addresses come from.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum EndpointKind {
+    /// `network.users`.
+    Users,
+    /// `network.administrators`.
+    Administrators,
+    /// Every host of the deployment.
+    AllHosts,
+    /// The load balancer or the virtual address of the web tier.
+    Balancer,
+    /// The virtual name of the failover cluster: its address and every node.
+    ClusterName,
+    /// Domain controllers and name servers.
+    Directory,
+    /// Name servers alone.
+    NameServers,
+    /// Time servers.
+    TimeServers,
+    /// The mail server.
+    Mail,
+    /// Online storage's address.
+    NetworkStorage,
+    /// The SAN's iSCSI addresses.
+    San,
+    /// Object storage.
+    ObjectStorage,
+    /// The archive server.
+    Archive,
+    /// A transcoder outside the application server.
+    Transcoder,
+    /// The other site of a recovery pair.
+    RecoverySite,
+    /// Anywhere outside.
+    Internet,
+    /// The monitoring system, reached through the administrators' networks.
+    Monitoring,
+}
+
+/// One flow. A stateful firewall needs a rule in the direction of the opening alone.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Flow {
+    /// Row id, such as `P-EMAM-20`.
+    #[schemars(with = "String")]
+    pub id: Id,
+    /// Roles or endpoints that open it.
+    pub from: Vec<String>,
+    /// Roles or endpoints that listen.
+    pub to: Vec<String>,
+    /// Either side may open it.
+    #[serde(default)]
+    pub both_ways: bool,
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Ports or ranges: `"443"`, `"49152-65535"`. Empty for ICMP, protocols and layer 2.
+    #[serde(default)]
+    pub ports: Vec<String>,
+    /// Why.
+    pub purpose: String,
+    /// Whether the vendor's document requires it.
+    pub need: Need,
+    /// How sure the port is.
+    pub evidence: Evidence,
+    /// Where the port comes from.
+    pub source: String,
+    /// Targets it is for; empty: all.
+    #[serde(default)]
+    pub targets: Vec<String>,
+    /// When it is open.
+    #[serde(default)]
+    pub when: Condition,
+    /// Known, and to be kept closed: documented in the matrix, never opened.
+    #[serde(default)]
+    pub closed: bool,
+    /// Must not be opened to the internet.
+    #[serde(default)]
+    pub never_public: bool,
+}
+
+/// Protocol of a flow.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Protocol {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// TCP and UDP alike.
+    TcpUdp,
+    /// ICMP echo.
+    Icmp,
+    /// Layer 2: both ends in one VLAN; not a firewall rule.
+    Layer2,
+}
+
+/// Whether a flow is required.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Need {
+    /// By the vendor's document.
+    Required,
+    /// When an option is chosen.
+    Optional,
+    /// For administration and operation.
+    Administration,
+}
+
+/// How sure a port is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// Documented for this product.
+    Documented,
+    /// Documented default of the component that listens.
+    Component,
+    /// Standard default, unverified.
+    Standard,
+    /// Inferred; to be confirmed by the vendor.
+    Inferred,
+}
+
+impl Evidence {
+    /// Whether the port has to be shown as unverified.
+    pub fn is_unverified(self) -> bool {
+        matches!(self, Self::Standard | Self::Inferred)
+    }
+}

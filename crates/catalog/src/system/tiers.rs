@@ -1,0 +1,198 @@
+//! Packages, components, roles, tiers and topologies.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Condition, Id, Party};
+
+/// A commercial package.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Package {
+    /// Id used in profiles.
+    #[schemars(with = "String")]
+    pub id: Id,
+    /// Name for people.
+    pub name: String,
+    /// Targets it is offered for.
+    pub targets: Vec<String>,
+    /// Licences per component it contains; a component without an entry must be asked for.
+    #[serde(default)]
+    pub licences: BTreeMap<String, u32>,
+    /// Requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+}
+
+/// A part of the product.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Component {
+    /// Id.
+    #[schemars(with = "String")]
+    pub id: Id,
+    /// Name for people.
+    pub name: String,
+    /// Other names the documents use.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Role whose hosts it runs on.
+    pub role: String,
+    /// Who supplies it.
+    pub supplied_by: Party,
+    /// TCP ports it listens on, for collision checks on one host.
+    #[serde(default)]
+    pub ports: Vec<u16>,
+    /// Requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+}
+
+/// What a host does.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Role {
+    /// Id.
+    #[schemars(with = "String")]
+    pub id: Id,
+    /// Name for people.
+    pub name: String,
+    /// What happens when its host fails.
+    pub failover: Failover,
+    /// Requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+}
+
+/// What happens when a host fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Failover {
+    /// Another host takes over by itself.
+    Automatic,
+    /// Remaining hosts carry the load.
+    Balanced,
+    /// People start the services elsewhere.
+    Manual,
+}
+
+/// A kind of host.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Tier {
+    /// Id, also the key of overrides and of hardware on hand.
+    #[schemars(with = "String")]
+    pub id: Id,
+    /// Name for people.
+    pub name: String,
+    /// Stem of host names, such as `db`.
+    pub host_name: String,
+    /// Roles its hosts carry.
+    pub roles: Vec<String>,
+    /// Rules of the sizing that put load on its hosts.
+    #[serde(default)]
+    pub load: Vec<LoadRule>,
+    /// Requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+}
+
+/// Rules of the sizing that put load on a host. Names are those of the sizing rules.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum LoadRule {
+    /// S3: cores by transcode slots.
+    TranscodeSlots,
+    /// S8: cores by concurrent users.
+    WebSessions,
+    /// S6: memory and I/O by the database.
+    Database,
+}
+
+/// Which tiers stand how often.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Topology {
+    /// Id.
+    #[schemars(with = "String")]
+    pub id: Id,
+    /// Name for people.
+    pub name: String,
+    /// Targets it is for.
+    pub targets: Vec<String>,
+    /// When it is chosen among those of its target; the first that holds is taken.
+    #[serde(default)]
+    pub when: Condition,
+    /// Its hosts.
+    #[serde(rename = "tier")]
+    pub tiers: Vec<TierPlacement>,
+    /// Requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+}
+
+/// One tier inside a topology.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TierPlacement {
+    /// The tier.
+    pub tier: String,
+    /// How many hosts.
+    pub count: Count,
+    /// All hosts must be the same hardware.
+    #[serde(default)]
+    pub identical: bool,
+    /// How the hosts stand together.
+    #[serde(default)]
+    pub cluster: Cluster,
+    /// Subnet: `public` or `private`. Ignored where there is only one network.
+    #[serde(default = "private")]
+    pub subnet: String,
+}
+
+/// How many hosts: never fewer than `minimum`, and as many as the rule asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Count {
+    /// Never fewer.
+    pub minimum: u32,
+    /// Never more; absent: no limit.
+    #[serde(default)]
+    pub maximum: Option<u32>,
+    /// The rule that may ask for more.
+    #[serde(default)]
+    pub rule: Option<CountRule>,
+}
+
+/// Rules that ask for hosts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountRule {
+    /// S8: nodes so that the loss of one leaves enough.
+    WebNodes,
+    /// S3: nodes for the transcode slots.
+    TranscodeNodes,
+}
+
+/// How hosts of a tier stand together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cluster {
+    /// Each for itself.
+    #[default]
+    None,
+    /// Windows failover cluster with a virtual name and address.
+    Failover,
+    /// Microsoft Network Load Balancing with a virtual address.
+    NetworkLoadBalancing,
+    /// Behind a load balancer.
+    LoadBalancer,
+}
+
+fn private() -> String {
+    "private".to_owned()
+}
