@@ -7,14 +7,18 @@
 //! the profile and the requirement.
 
 mod conditions;
+mod effective;
 mod flows;
 mod load;
 mod minima;
+mod order;
+mod query;
 mod steps;
 mod storage;
 mod tiers;
 
 pub use conditions::{Condition, Facts};
+pub use effective::{Bound, EffectiveMinimum};
 pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
 pub use load::load;
 pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
