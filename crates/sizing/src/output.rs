@@ -1,0 +1,131 @@
+//! What a sizing says: demand, machines, volumes, buckets, money and assumptions.
+//!
+//! Plain values that serialise; nothing here computes. Later stages read these types and add
+//! no choices of their own. Sizes are in decimal GB (10^9 bytes) unless a field says GiB, money
+//! is in US dollars, a month has 730 hours. Lists are in a fixed order: tiers as the topology
+//! lists them, volumes by tier and as the system's file lists them, figures by id.
+
+mod cost;
+mod figure;
+mod machine;
+mod storage;
+
+pub use cost::{Cost, CostKind, CostLine, Period, Unpriced};
+pub use figure::{Binding, Demand, Figure, HorizonPoint};
+pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
+pub use storage::{BucketChoice, ObjectShare, RaidLayout, StoreChoice, VolumeChoice};
+
+use groundplan_profile::model::Target;
+use serde::{Deserialize, Serialize};
+
+/// Version of the serialised form. It grows when a field changes its meaning or goes away.
+pub const VERSION: u32 = 1;
+
+/// Everything the sizing has to say about one profile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sizing {
+    /// Version of this form, see [`VERSION`].
+    pub version: u32,
+    /// Name of the deployment.
+    pub deployment: String,
+    /// Id of the system.
+    pub system: String,
+    /// Months looked ahead; figures with growth hold at the end of it.
+    pub horizon_months: u32,
+    /// The primary site first, then the recovery site if there is one.
+    pub sites: Vec<SiteSizing>,
+    /// Constants and defaults that nobody has confirmed for this customer, by id.
+    pub assumptions: Vec<Assumption>,
+}
+
+impl Sizing {
+    /// The primary site.
+    pub fn primary(&self) -> Option<&SiteSizing> {
+        self.site(Site::Primary)
+    }
+
+    /// The recovery site.
+    pub fn recovery(&self) -> Option<&SiteSizing> {
+        self.site(Site::Recovery)
+    }
+
+    fn site(&self, site: Site) -> Option<&SiteSizing> {
+        self.sites.iter().find(|one| one.site == site)
+    }
+}
+
+/// Which of the sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Site {
+    /// Where the system runs.
+    Primary,
+    /// Where it runs after the primary site is lost.
+    Recovery,
+}
+
+impl Site {
+    /// `primary` or `recovery`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Primary => "primary",
+            Self::Recovery => "recovery",
+        }
+    }
+}
+
+/// The sizing of one site.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SiteSizing {
+    /// Which site.
+    pub site: Site,
+    /// Where it runs.
+    pub target: Target,
+    /// Its cloud region.
+    pub region: Option<String>,
+    /// Id of the topology chosen in the system's file.
+    pub topology: String,
+    /// What the workload needs, before any product is chosen.
+    pub demand: Demand,
+    /// Hosts, in the order of the topology.
+    pub tiers: Vec<TierChoice>,
+    /// Volumes of the hosts, by tier.
+    pub volumes: Vec<VolumeChoice>,
+    /// Buckets.
+    pub buckets: Vec<BucketChoice>,
+    /// Shared storage outside the hosts.
+    pub stores: Vec<StoreChoice>,
+    /// What it costs.
+    pub cost: Cost,
+}
+
+impl SiteSizing {
+    /// The choice for a tier.
+    pub fn tier(&self, id: &str) -> Option<&TierChoice> {
+        self.tiers.iter().find(|tier| tier.tier == id)
+    }
+
+    /// The volumes of a tier's hosts.
+    pub fn volumes_of<'s>(&'s self, tier: &'s str) -> impl Iterator<Item = &'s VolumeChoice> {
+        self.volumes
+            .iter()
+            .filter(move |volume| volume.tier == tier)
+    }
+}
+
+/// A constant or default that a figure rests on and that nobody has confirmed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// Id, the key of `[overrides.constants]` in the profile.
+    pub id: String,
+    /// What it is.
+    pub name: String,
+    /// The value used.
+    pub value: f64,
+    /// Unit; empty for plain numbers and shares.
+    pub unit: String,
+    /// How it was come by: `engineering-default`, `unverified`, `published`, ...
+    pub label: String,
+    /// Where it stands.
+    pub source: String,
+}

@@ -1,0 +1,109 @@
+//! Money: lines with their sources, and what could not be priced.
+
+use serde::{Deserialize, Serialize};
+
+/// What a site costs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Priced lines.
+    pub lines: Vec<CostLine>,
+    /// What is needed but not priced, each with its reason. Never part of a total.
+    pub unpriced: Vec<Unpriced>,
+    /// Sum of the monthly lines in US dollars.
+    pub monthly_usd: f64,
+    /// Sum of the lines paid once in US dollars.
+    pub once_usd: f64,
+}
+
+impl Cost {
+    /// Whether every line was priced.
+    pub fn is_complete(&self) -> bool {
+        self.unpriced.is_empty()
+    }
+}
+
+/// One priced line.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CostLine {
+    /// Dotted id, such as `compute.database` or `block.application.ingest`.
+    pub id: String,
+    /// What is paid for.
+    pub what: String,
+    /// What kind of thing it is.
+    pub kind: CostKind,
+    /// How much of it.
+    pub quantity: f64,
+    /// Unit of the quantity, such as `h`, `GB-month`, `GiB-month`, `disk-month`.
+    pub unit: String,
+    /// US dollars per unit; for stepped prices the mean over the quantity.
+    pub unit_price_usd: f64,
+    /// US dollars, quantity times unit price, to the cent.
+    pub amount_usd: f64,
+    /// Whether it is paid each month or once.
+    pub period: Period,
+    /// Source of the price.
+    pub source: String,
+    /// When the price was true, as exactly as known.
+    pub as_of: Option<String>,
+    /// Whether the price was read from its source.
+    pub verified: bool,
+    /// The region the price was taken from, where it is not the site's own.
+    pub estimate_from: Option<String>,
+    /// Further conditions, such as why a licence costs nothing here.
+    pub note: Option<String>,
+}
+
+/// What a line is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CostKind {
+    /// Machines.
+    Compute,
+    /// Windows and SQL Server licences.
+    Licence,
+    /// Disks.
+    Block,
+    /// Buckets.
+    Object,
+    /// Copies of disks.
+    Snapshot,
+    /// Load balancers.
+    LoadBalancer,
+    /// Address translation.
+    Nat,
+    /// Public addresses.
+    Address,
+    /// Traffic to users and between sites.
+    Egress,
+    /// Tape cartridges.
+    Tape,
+    /// Hardware of the customer.
+    Hardware,
+}
+
+/// How often a line is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Period {
+    /// Each month of 730 hours.
+    Month,
+    /// Once.
+    Once,
+}
+
+/// Something needed that has no price here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unpriced {
+    /// Dotted id as for lines.
+    pub id: String,
+    /// What it is.
+    pub what: String,
+    /// What kind of thing it is.
+    pub kind: CostKind,
+    /// How much of it.
+    pub quantity: f64,
+    /// Unit of the quantity.
+    pub unit: String,
+    /// Why it has no price.
+    pub reason: String,
+}
