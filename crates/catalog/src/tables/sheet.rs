@@ -1,0 +1,387 @@
+//! Reads one CSV table line by line and collects every fault instead of stopping at the first.
+//!
+//! Columns may stand in any order; a line that begins with `#` is a comment. Knows CSV and
+//! cells, not what any table is about.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use groundplan_diagnostics::suggest;
+
+use super::date::{Date, PartialDate};
+use super::error::{Problem, TableError, TableErrors};
+use super::provenance::Provenance;
+
+/// More faults than this in one table are one fault too many times; the rest is left out.
+const MOST_ERRORS: usize = 50;
+
+/// A word of a closed vocabulary, as tables write it.
+pub(crate) trait Word: Copy + 'static {
+    /// Every word with its meaning.
+    const WORDS: &'static [(&'static str, Self)];
+}
+
+/// A column's place on the line; absent optional columns read as empty cells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    name: &'static str,
+    index: Option<usize>,
+}
+
+/// The header of a table, asked for its columns before the lines are read.
+pub(crate) struct Header<'h> {
+    path: &'h str,
+    names: &'h csv::StringRecord,
+    known: Vec<&'static str>,
+    errors: Vec<TableError>,
+}
+
+impl Header<'_> {
+    /// A column that must exist.
+    pub(crate) fn required(&mut self, name: &'static str) -> Column {
+        let column = self.optional(name);
+        if column.index.is_none() {
+            self.errors.push(TableError {
+                file: self.path.to_owned(),
+                line: Some(1),
+                column: Some(name.to_owned()),
+                text: String::new(),
+                problem: Problem::ColumnMissing,
+            });
+        }
+        column
+    }
+
+    /// A column that may be left out.
+    pub(crate) fn optional(&mut self, name: &'static str) -> Column {
+        self.known.push(name);
+        Column {
+            name,
+            index: self.names.iter().position(|header| header == name),
+        }
+    }
+
+    /// The columns that every table has about its figures' origin.
+    pub(crate) fn provenance(&mut self) -> ProvenanceColumns {
+        ProvenanceColumns {
+            source: self.required("source"),
+            as_of: self.optional("as_of"),
+            verified: self.optional("verified"),
+            last: None,
+        }
+    }
+
+    fn finish(mut self) -> Result<(), TableErrors> {
+        for (index, name) in self.names.iter().enumerate() {
+            let problem = if !self.known.contains(&name) {
+                Problem::ColumnUnknown {
+                    nearest: suggest::nearest(name, self.known.iter().copied()).map(str::to_owned),
+                }
+            } else if self.names.iter().take(index).any(|earlier| earlier == name) {
+                Problem::ColumnRepeated
+            } else {
+                continue;
+            };
+            self.errors.push(TableError {
+                file: self.path.to_owned(),
+                line: Some(1),
+                column: Some(name.to_owned()),
+                text: String::new(),
+                problem,
+            });
+        }
+        TableErrors::unless_empty(self.errors)
+    }
+}
+
+/// The columns about origin, with the last line's answer kept: neighbours mostly share it.
+#[derive(Debug)]
+pub(crate) struct ProvenanceColumns {
+    source: Column,
+    as_of: Column,
+    verified: Column,
+    last: Option<(String, Provenance)>,
+}
+
+impl ProvenanceColumns {
+    /// The origin of the figures on `row`.
+    pub(crate) fn read(&mut self, row: &Row<'_>) -> Result<Provenance, TableError> {
+        let source = row.text(self.source)?;
+        let as_of = row.raw(self.as_of);
+        let verified = match row.raw(self.verified) {
+            "" => true,
+            _ => row.word(self.verified)?,
+        };
+        if let Some((last_as_of, last)) = &self.last
+            && &*last.source == source
+            && last_as_of == as_of
+            && last.verified == verified
+        {
+            return Ok(last.clone());
+        }
+        let provenance = Provenance {
+            source: Arc::from(source),
+            as_of: row.partial_date(self.as_of)?,
+            verified,
+        };
+        self.last = Some((as_of.to_owned(), provenance.clone()));
+        Ok(provenance)
+    }
+}
+
+impl Word for bool {
+    const WORDS: &'static [(&'static str, Self)] = &[("true", true), ("false", false)];
+}
+
+/// One line of a table.
+pub(crate) struct Row<'r> {
+    path: &'r str,
+    line: u64,
+    record: &'r csv::StringRecord,
+}
+
+impl Row<'_> {
+    /// A fault of the cell in `column`.
+    pub(crate) fn error(&self, column: Column, problem: Problem) -> TableError {
+        TableError {
+            file: self.path.to_owned(),
+            line: Some(self.line),
+            column: Some(column.name.to_owned()),
+            text: self.raw(column).to_owned(),
+            problem,
+        }
+    }
+
+    /// The cell as it stands, perhaps empty.
+    pub(crate) fn raw(&self, column: Column) -> &str {
+        column
+            .index
+            .and_then(|index| self.record.get(index))
+            .unwrap_or("")
+    }
+
+    /// The cell's text, which must not be empty.
+    pub(crate) fn text(&self, column: Column) -> Result<&str, TableError> {
+        match self.raw(column) {
+            "" => Err(self.error(column, Problem::Empty)),
+            text => Ok(text),
+        }
+    }
+
+    /// The cell's text if there is any.
+    pub(crate) fn optional_text(&self, column: Column) -> Option<String> {
+        match self.raw(column) {
+            "" => None,
+            text => Some(text.to_owned()),
+        }
+    }
+
+    /// A finite number of 0 or more, if the cell has one.
+    pub(crate) fn optional_number(&self, column: Column) -> Result<Option<f64>, TableError> {
+        let text = self.raw(column);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let number: f64 = text
+            .parse()
+            .map_err(|_| self.error(column, Problem::NotANumber))?;
+        if !number.is_finite() {
+            return Err(self.error(column, Problem::NotANumber));
+        }
+        if number < 0.0 {
+            let allowed = "0 or more";
+            return Err(self.error(column, Problem::OutOfRange { allowed }));
+        }
+        Ok(Some(number))
+    }
+
+    /// A finite number of 0 or more.
+    pub(crate) fn number(&self, column: Column) -> Result<f64, TableError> {
+        self.optional_number(column)?
+            .ok_or_else(|| self.error(column, Problem::Empty))
+    }
+
+    /// A whole number, if the cell has one.
+    pub(crate) fn optional_count(&self, column: Column) -> Result<Option<u32>, TableError> {
+        match self.raw(column) {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| {
+                let allowed = "a whole number from 0 to 4294967295";
+                self.error(column, Problem::OutOfRange { allowed })
+            }),
+        }
+    }
+
+    /// A whole number.
+    pub(crate) fn count(&self, column: Column) -> Result<u32, TableError> {
+        self.optional_count(column)?
+            .ok_or_else(|| self.error(column, Problem::Empty))
+    }
+
+    /// A whole date, if the cell has one.
+    pub(crate) fn date(&self, column: Column) -> Result<Option<Date>, TableError> {
+        self.parsed(column)
+    }
+
+    /// A date known to the day, month or year, if the cell has one.
+    pub(crate) fn partial_date(&self, column: Column) -> Result<Option<PartialDate>, TableError> {
+        self.parsed(column)
+    }
+
+    fn parsed<T: FromStr>(&self, column: Column) -> Result<Option<T>, TableError> {
+        match self.raw(column) {
+            "" => Ok(None),
+            text => text
+                .parse()
+                .map(Some)
+                .map_err(|_| self.error(column, Problem::NotADate)),
+        }
+    }
+
+    /// A word of a closed vocabulary.
+    pub(crate) fn word<W: Word>(&self, column: Column) -> Result<W, TableError> {
+        let text = self.text(column)?;
+        if let Some((_, meaning)) = W::WORDS.iter().find(|(word, _)| *word == text) {
+            return Ok(*meaning);
+        }
+        let allowed: Vec<&'static str> = W::WORDS.iter().map(|(word, _)| *word).collect();
+        let nearest = suggest::nearest(text, allowed.iter().copied())
+            .and_then(|near| allowed.iter().copied().find(|word| *word == near));
+        Err(self.error(column, Problem::NotOneOf { allowed, nearest }))
+    }
+}
+
+/// The records of a table with the line each came from.
+pub(crate) struct Records<T> {
+    /// The records, in the order of the file.
+    pub(crate) items: Vec<T>,
+    lines: Vec<u64>,
+}
+
+impl<T> Records<T> {
+    /// Positions of the records sorted by key, for binary search; a repeated key is a fault.
+    ///
+    /// `column` and `describe` name the key in that fault.
+    pub(crate) fn index<'t, K: Ord + 't>(
+        &'t self,
+        path: &str,
+        column: &str,
+        key: impl Fn(&'t T) -> K,
+        describe: impl Fn(&T) -> String,
+    ) -> Result<Vec<usize>, TableErrors> {
+        let mut order: Vec<usize> = (0..self.items.len()).collect();
+        order.sort_by(|a, b| key(&self.items[*a]).cmp(&key(&self.items[*b])));
+        let errors = order
+            .windows(2)
+            .filter(|pair| key(&self.items[pair[0]]) == key(&self.items[pair[1]]))
+            .take(MOST_ERRORS)
+            .map(|pair| TableError {
+                file: path.to_owned(),
+                line: Some(self.lines[pair[1]]),
+                column: Some(column.to_owned()),
+                text: describe(&self.items[pair[1]]),
+                problem: Problem::Repeated {
+                    first_line: self.lines[pair[0]],
+                },
+            })
+            .collect();
+        TableErrors::unless_empty(errors)?;
+        Ok(order)
+    }
+}
+
+/// Reads a whole table: `columns` picks the columns from the header, `read` makes a record of
+/// each line. Every faulty line is reported, up to a limit.
+pub(crate) fn read<C, T>(
+    path: &str,
+    text: &str,
+    columns: impl FnOnce(&mut Header<'_>) -> C,
+    mut read: impl FnMut(&mut C, &Row<'_>) -> Result<T, TableError>,
+) -> Result<Records<T>, TableErrors> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .from_reader(text.as_bytes());
+    let mut names = csv::StringRecord::new();
+    match reader.read_record(&mut names) {
+        Ok(true) => {}
+        Ok(false) => return Err(whole_file(path, Problem::HeaderMissing).into()),
+        Err(error) => return Err(malformed(path, &error).into()),
+    }
+    let mut header = Header {
+        path,
+        names: &names,
+        known: Vec::new(),
+        errors: Vec::new(),
+    };
+    let mut columns = columns(&mut header);
+    header.finish()?;
+
+    let mut records = Records {
+        items: Vec::new(),
+        lines: Vec::new(),
+    };
+    let mut errors = Vec::new();
+    let mut record = csv::StringRecord::new();
+    while errors.len() < MOST_ERRORS {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                errors.push(malformed(path, &error));
+                break;
+            }
+        }
+        let row = Row {
+            path,
+            line: record.position().map_or(0, csv::Position::line),
+            record: &record,
+        };
+        if record.len() != names.len() {
+            errors.push(TableError {
+                file: path.to_owned(),
+                line: Some(row.line),
+                column: None,
+                text: record.iter().collect::<Vec<_>>().join(","),
+                problem: Problem::CellCount {
+                    expected: names.len(),
+                    found: record.len(),
+                },
+            });
+            continue;
+        }
+        match read(&mut columns, &row) {
+            Ok(value) => {
+                records.items.push(value);
+                records.lines.push(row.line);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    TableErrors::unless_empty(errors)?;
+    Ok(records)
+}
+
+fn whole_file(path: &str, problem: Problem) -> TableError {
+    TableError {
+        file: path.to_owned(),
+        line: None,
+        column: None,
+        text: String::new(),
+        problem,
+    }
+}
+
+fn malformed(path: &str, error: &csv::Error) -> TableError {
+    TableError {
+        line: error.position().map(csv::Position::line),
+        ..whole_file(
+            path,
+            Problem::Malformed {
+                reason: error.to_string(),
+            },
+        )
+    }
+}
