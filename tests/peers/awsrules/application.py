@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -71,7 +73,7 @@ class StrictAws:
             answer = unauthenticated(call)
         if answer is None and "drop" not in kinds:
             with self.lock:
-                answer = self.perform(call, environ, entry)
+                answer = self.perform_or_explain(call, environ, entry)
         if answer is None or "lose" in kinds:
             entry["lost"] = True
             hang_up(environ)
@@ -80,6 +82,25 @@ class StrictAws:
         answer = answer or Answer(500, [], b"")
         entry["status"], entry["code"] = answer.status, code_of(answer)
         return answer
+
+    def perform_or_explain(self, call: Call, environ: dict[str, Any], entry: dict[str, Any]) -> Answer:
+        """moto raises, or answers with a web page, where it has a gap. A client would take that
+        for a passing fault and try again; the truth is that nobody can answer."""
+        try:
+            answer = self.perform(call, environ, entry)
+        except Exception:  # Whatever moto raised, it belongs to this one call.
+            entry["gap"] = traceback.format_exc()
+            print(f"{call.service} {call.action}: {entry['gap'].splitlines()[-1]}", file=sys.stderr)
+            return self.gap(call)
+        if answer.status == 500 and answer.body[:100].lower().startswith(b"<!doctype html>"):
+            return self.gap(call)
+        return answer
+
+    @staticmethod
+    def gap(call: Call) -> Answer:
+        return error(
+            call, 400, "InvalidAction", f"The action {call.action} is not valid for this web service."
+        )
 
     def perform(self, call: Call, environ: dict[str, Any], entry: dict[str, Any]) -> Answer:
         known = self.memory.recall(call, backends)

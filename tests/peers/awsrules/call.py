@@ -164,7 +164,7 @@ def error(call: Call, status: int, code: str, message: str) -> Answer:
         kind = "application/xml"
         if call.method == "HEAD":
             body = ""
-    elif call.service == "ssm":
+    elif call.service not in QUERY_SERVICES:
         body = json.dumps({"__type": code, "message": message})
         kind = "application/x-amz-json-1.1"
     else:
@@ -174,7 +174,10 @@ def error(call: Call, status: int, code: str, message: str) -> Answer:
             "<RequestId>00000000-0000-4000-8000-000000000000</RequestId></ErrorResponse>"
         )
     data = body.encode()
-    return Answer(status, [("Content-Type", kind), ("Content-Length", str(len(data)))], data)
+    headers = [("Content-Type", kind), ("Content-Length", str(len(data)))]
+    if "json" in kind:
+        headers.append(("x-amzn-ErrorType", code))
+    return Answer(status, headers, data)
 
 
 def code_of(answer: Answer) -> str:

@@ -71,7 +71,7 @@ def run_instances(call: Call) -> Answer | None:
     if image not in backends.ec2(region).amis:
         return error(call, 400, "InvalidAMIID.NotFound", f"The image id '[{image}]' does not exist")
     key = call.get("KeyName")
-    if key and key not in backends.ec2(region).keypairs:
+    if key and key not in backends.ec2(region).key_pairs:
         return error(call, 400, "InvalidKeyPair.NotFound", f"The key pair '{key}' does not exist")
     return private_address(call, subnet) or mapped_volumes(call)
 
@@ -198,7 +198,7 @@ def create_route(call: Call) -> Answer | None:
     destination = call.get("DestinationCidrBlock")
     if table is None or not destination:
         return None
-    for route in table.routes.values():
+    for route in table.routes:
         if route.destination_cidr_block == destination:
             return error(
                 call, 400, "RouteAlreadyExists",

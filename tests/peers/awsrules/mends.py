@@ -29,8 +29,13 @@ def after(call: Call, answer: Answer, page_size: int) -> Answer:
         return answer
     if call.action == "RunInstances":
         keep_performance(call, answer)
+        own_interface(call, answer)
+    elif call.action == "TerminateInstances":
+        free_private_addresses(call)
     elif call.action == "DeleteNatGateway":
         free_address(call)
+    elif call.action == "DeleteKeyPair":
+        delete_key_pair_by_id(call)
     elif call.action in UNPAGED:
         return paged(call, answer, page_size)
     return answer
@@ -51,6 +56,24 @@ def keep_performance(call: Call, answer: Answer) -> None:
                     setattr(volume, name.lower(), int(call.get(f"{prefix}Ebs.{name}")))
 
 
+def own_interface(call: Call, answer: Answer) -> None:
+    """The interface made with an instance goes with it unless asked to stay; moto keeps it."""
+    if call.get("NetworkInterface.1.DeleteOnTermination", "true").lower() != "true":
+        return
+    for instance_id in re.findall(rb"<instanceId>([^<]+)</instanceId>", answer.body):
+        backends.instance(call.region, instance_id.decode()).nics[0].delete_on_termination = True
+
+
+def free_private_addresses(call: Call) -> None:
+    """A terminated instance gives its private addresses back; moto holds them until the object
+    happens to be collected."""
+    for instance_id in call.numbered("InstanceId"):
+        instance = backends.instance(call.region, instance_id)
+        subnet = backends.subnet(call.region, instance.subnet_id) if instance else None
+        while subnet is not None and instance._private_ips:
+            subnet.del_subnet_ip(instance._private_ips.pop())
+
+
 def free_address(call: Call) -> None:
     """A deleted NAT gateway gives its address and its interface back; moto keeps both."""
     ec2 = backends.ec2(call.region)
@@ -60,6 +83,13 @@ def free_address(call: Call) -> None:
         if address.eni is not None and address.eni.id == interface.id:
             ec2.disassociate_address(address=address.public_ip)
     ec2.enis.pop(interface.id, None)
+
+
+def delete_key_pair_by_id(call: Call) -> None:
+    """moto answers `true` to a key pair's id and deletes nothing: it only looks for the name."""
+    key_pairs = backends.ec2(call.region).key_pairs
+    for name in [n for n, one in key_pairs.items() if one.id == call.get("KeyPairId")]:
+        del key_pairs[name]
 
 
 def paged(call: Call, answer: Answer, page_size: int) -> Answer:

@@ -74,7 +74,7 @@ def delete_security_group(call: Call) -> Answer | None:
         for one in backends.elbv2(region).load_balancers.values()
     )
     named = any(
-        wanted in {pair.get("GroupId") for pair in rule.source_groups}
+        rule.source_group.get("GroupId") == wanted
         for groups in ec2.groups.values()
         for group in groups.values()
         if group.id != wanted
