@@ -87,5 +87,29 @@ macro_rules! register {
 register! {
     UNREGISTERED = 0, "GP0000", Error, "unregistered";
     FILE_UNREADABLE = 101, "GP0101", Error, "file-unreadable";
+    NOT_TEXT = 102, "GP0102", Error, "not-text";
+    TOML_SYNTAX = 103, "GP0103", Error, "toml-syntax";
+    NESTED_TOO_DEEPLY = 104, "GP0104", Error, "nested-too-deeply";
+    FILE_TOO_LARGE = 105, "GP0105", Error, "file-too-large";
+    EMPTY_PROFILE = 106, "GP0106", Error, "empty-profile";
+    EXTENDS_CYCLE = 107, "GP0107", Error, "extends-cycle";
+    EXTENDS_INVALID = 108, "GP0108", Error, "extends-invalid";
+    EXTENDS_TOO_MANY = 109, "GP0109", Error, "extends-too-many";
+    DUPLICATE_KEY = 110, "GP0110", Error, "duplicate-key";
+    UNKNOWN_KEY = 201, "GP0201", Error, "unknown-key";
+    WRONG_TYPE = 202, "GP0202", Error, "wrong-type";
+    MISSING_SECTION = 203, "GP0203", Error, "missing-section";
+    MISSING_KEY = 204, "GP0204", Error, "missing-key";
+    UNKNOWN_VALUE = 205, "GP0205", Error, "unknown-value";
+    EMPTY_TEXT = 206, "GP0206", Error, "empty-text";
+    WRONG_UNIT = 207, "GP0207", Error, "wrong-unit";
+    RANGE_UPSIDE_DOWN = 208, "GP0208", Error, "range-upside-down";
+    IMPOSSIBLE_AMOUNT = 209, "GP0209", Error, "impossible-amount";
+    MALFORMED_ADDRESS = 210, "GP0210", Error, "malformed-address";
+    OUT_OF_BOUNDS = 211, "GP0211", Error, "out-of-bounds";
+    MALFORMED_TEXT = 212, "GP0212", Error, "malformed-text";
+    MALFORMED_DATE = 213, "GP0213", Error, "malformed-date";
+    NOT_DECODABLE = 214, "GP0214", Error, "not-decodable";
+    SECRET_IN_PROFILE = 215, "GP0215", Error, "secret-in-profile";
     SYSTEM_FILE_INVALID = 1001, "GP1001", Error, "system-file-invalid";
 }

@@ -1,1 +1,24 @@
-//! Placeholder head, replaced with the crate's content.
+//! What a customer wants: profile TOML to typed, span-tracked, checked values.
+//!
+//! The way of a profile: bytes become a [`tree`] that knows where each value was written,
+//! [`layers`] are merged, [`shape`] compares the tree with the JSON Schema of the [`model`],
+//! [`mod@decode`] makes typed values, and the constraints of single fields run. [`mod@load`] does
+//! all of it. Pure: files are handed in through [`layers::Loader`].
+
+pub mod amount;
+pub mod constraints;
+pub mod decode;
+pub mod layers;
+pub mod load;
+pub mod model;
+pub mod schema;
+pub mod shape;
+pub mod tree;
+pub mod units;
+mod validation;
+
+pub use amount::{Amount, Quantity};
+pub use layers::Loader;
+pub use load::{LoadedProfile, load};
+pub use model::Profile;
+pub use schema::schema;

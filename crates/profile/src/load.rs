@@ -1,0 +1,73 @@
+//! From files to a typed profile: layers, shape, decoding, field constraints.
+
+mod loaded;
+
+#[cfg(test)]
+mod tests;
+
+use groundplan_diagnostics::{Finding, Report, SourceMap, code};
+
+pub use loaded::LoadedProfile;
+
+use crate::decode::decode;
+use crate::layers::{Loader, load_layers};
+use crate::tree::Node;
+use crate::{shape, validation};
+
+/// Reads a profile with its layers. Everything that can be said about its files, its shape and
+/// its single fields is reported; rules over several fields are the business of `checks`.
+///
+/// The profile is returned even beside findings of error severity when it could be read as a
+/// whole, so that more checks can run; callers look at [`Report::has_errors`] before they build
+/// on it.
+pub fn load(
+    sources: &mut SourceMap,
+    loader: &dyn Loader,
+    path: &str,
+) -> (Option<LoadedProfile>, Report) {
+    let (tree, mut report) = load_layers(sources, loader, path);
+    let profile = tree.and_then(|tree| typed(sources, path, tree, &mut report));
+    report.sort();
+    (profile, report)
+}
+
+fn typed(
+    sources: &SourceMap,
+    path: &str,
+    tree: Node,
+    report: &mut Report,
+) -> Option<LoadedProfile> {
+    if tree.table().is_some_and(indexmap::IndexMap::is_empty) {
+        // A file with nothing but syntax errors is not empty.
+        if !report.has_errors() {
+            report.push(
+                Finding::new(code::EMPTY_PROFILE, format!("the profile `{path}` is empty"))
+                    .at(tree.span, "")
+                    .help("write `[deployment]`, `[workload]` and `[network]`, or copy a file of `profiles/`"),
+            );
+        }
+        return None;
+    }
+    let broken = report.has_errors();
+    let shape = shape::check(&tree, sources);
+    let misshapen = shape.has_errors();
+    report.extend(shape);
+    let profile = match decode(&tree) {
+        Ok(profile) => profile,
+        Err(_) if broken || misshapen => return None,
+        Err(error) => {
+            report.push(
+                Finding::new(
+                    code::NOT_DECODABLE,
+                    format!("cannot be read as a profile: {}", error.message),
+                )
+                .at(error.span.unwrap_or(tree.span), "")
+                .help("correct this value"),
+            );
+            return None;
+        }
+    };
+    let loaded = LoadedProfile::new(profile, tree);
+    report.extend(validation::check(&loaded));
+    Some(loaded)
+}

@@ -1,0 +1,142 @@
+//! `[network]`, `[[certificate]]`, `[directory]` and `[mail]`: addresses, names and services.
+
+use ipnet::Ipv4Net;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::amount::Quantity;
+use crate::units::DataRate;
+
+/// Addresses, names and links.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Network {
+    /// Address range of the deployment.
+    #[schemars(with = "crate::constraints::Ipv4NetworkSchema")]
+    pub cidr: Ipv4Net,
+    /// DNS name users open.
+    #[serde(default)]
+    #[validate(regex(path = *super::super::constraints::DOMAIN, message = "expected a DNS name such as `mam.example.com`"))]
+    pub domain: Option<String>,
+    /// Where users come from. Default: anywhere for clouds, the deployment's range elsewhere.
+    #[serde(default)]
+    #[schemars(with = "Vec<crate::constraints::Ipv4NetworkSchema>")]
+    pub users: Vec<Ipv4Net>,
+    /// Where administrators come from; nothing administrative opens without it.
+    #[serde(default)]
+    #[schemars(with = "Vec<crate::constraints::Ipv4NetworkSchema>")]
+    pub administrators: Vec<Ipv4Net>,
+    /// Name servers.
+    #[serde(default)]
+    pub name_servers: Vec<std::net::Ipv4Addr>,
+    /// Time servers, names or addresses.
+    #[serde(default)]
+    pub time_servers: Vec<String>,
+    /// Uplink to the cloud or the internet.
+    #[serde(default)]
+    pub uplink: Option<Quantity<DataRate>>,
+    /// Link to the recovery site.
+    #[serde(default)]
+    pub recovery_link: Option<Quantity<DataRate>>,
+    /// Speed of one server network port.
+    #[serde(default)]
+    pub port_speed: Option<Quantity<DataRate>>,
+    /// VLAN of the servers.
+    #[serde(default)]
+    #[validate(range(min = 1, max = 4094))]
+    pub vlan: Option<u16>,
+    /// VLAN of the iSCSI storage.
+    #[serde(default)]
+    #[validate(range(min = 1, max = 4094))]
+    pub storage_vlan: Option<u16>,
+    /// Whether users reach the system from the internet. Default: true for clouds.
+    #[serde(default)]
+    pub public: Option<bool>,
+}
+
+/// One certificate, by reference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// Where it is installed.
+    pub usage: CertificateUsage,
+    /// DNS name it is for.
+    #[validate(length(min = 1, max = 253))]
+    pub subject: String,
+    /// Where it is found: an ARN, a key vault URL, a store path. Never the key itself.
+    #[serde(default)]
+    pub reference: Option<String>,
+    /// Last day of validity, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub expires: Option<String>,
+    /// Who supplies it.
+    #[serde(default)]
+    pub supplied_by: Option<String>,
+}
+
+/// Where a certificate is installed.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum CertificateUsage {
+    /// IIS on the web nodes.
+    Web,
+    /// Apache on the application servers.
+    Application,
+    /// The load balancer.
+    LoadBalancer,
+}
+
+/// How users log in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Directory {
+    /// Directory or local accounts.
+    #[serde(default)]
+    pub mode: DirectoryMode,
+    /// Directory domain.
+    #[serde(default)]
+    pub domain: Option<String>,
+    /// Addresses of the domain controllers.
+    #[serde(default)]
+    pub controllers: Vec<std::net::Ipv4Addr>,
+    /// Address of the single-sign-on provider.
+    #[serde(default)]
+    pub single_sign_on: Option<String>,
+    /// Account the services run under, such as `HARBOUR\\svc-emam`.
+    #[serde(default)]
+    pub service_account: Option<String>,
+}
+
+/// Directory or local accounts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum DirectoryMode {
+    /// Accounts inside the system.
+    #[default]
+    Local,
+    /// Microsoft Active Directory.
+    ActiveDirectory,
+}
+
+/// Where notifications go out.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// SMTP server's name or address.
+    #[serde(default)]
+    pub server: Option<String>,
+    /// Its port.
+    #[serde(default)]
+    #[validate(range(min = 1))]
+    pub port: Option<u16>,
+    /// Sender's address.
+    #[serde(default)]
+    #[validate(email)]
+    pub sender: Option<String>,
+    /// Reference to the password in a secret store; never the password.
+    #[serde(default)]
+    pub secret: Option<String>,
+}

@@ -1,0 +1,150 @@
+//! `[workload]`: what the system has to carry.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::amount::{Amount, Quantity};
+use crate::units::{Count, DataRate, DataSize, Days, Duration, Hours, Share};
+
+/// What the system has to carry.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Workload {
+    /// Sources of material; at least one.
+    #[validate(length(min = 1), nested)]
+    pub ingest: Vec<Ingest>,
+    /// Proxy format, an id of the media table.
+    #[serde(default = "default_proxy")]
+    pub proxy: String,
+    /// Days an original stays on online storage.
+    #[serde(default = "default_online_days")]
+    pub online_days: Amount<Days>,
+    /// Days after which an original is copied to the archive. Default: no archive.
+    #[serde(default)]
+    pub archive_after_days: Option<Amount<Days>>,
+    /// Days a proxy stays online. Default: the sizing rules' default.
+    #[serde(default)]
+    pub proxy_days: Option<Amount<Days>>,
+    /// Growth of the daily volume per year, as a share (`0.15` or `"15 %"`).
+    #[serde(default = "default_growth")]
+    pub growth_per_year: Amount<Share>,
+    /// Months the sizing looks ahead.
+    #[serde(default = "default_horizon")]
+    #[validate(range(min = 1, max = 120))]
+    pub horizon_months: u32,
+    /// People who work with the system.
+    #[serde(default)]
+    #[validate(nested)]
+    pub users: Users,
+    /// How material is transcoded.
+    #[serde(default)]
+    #[validate(nested)]
+    pub transcode: Transcode,
+}
+
+/// One source of material.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Ingest {
+    /// What the source is called.
+    #[validate(length(min = 1, max = 80))]
+    pub name: String,
+    /// Format, an id of the media table. Either this or `rate`.
+    #[serde(default)]
+    pub format: Option<String>,
+    /// Bit rate where the format is not in the table.
+    #[serde(default)]
+    pub rate: Option<Amount<DataRate>>,
+    /// Hours of material per day.
+    pub hours_per_day: Amount<Hours>,
+    /// Files per day. Default: one file per hour of material.
+    #[serde(default)]
+    pub files_per_day: Option<Amount<Count>>,
+    /// Feeds that record at the same time.
+    #[serde(default)]
+    pub concurrent: Option<Amount<Count>>,
+    /// Hours of the day in which the material arrives.
+    #[serde(default = "default_window")]
+    pub window_hours: Amount<Hours>,
+    /// Size of the largest file. Default: the longest file at the source's rate.
+    #[serde(default)]
+    pub largest_file: Option<Quantity<DataSize>>,
+}
+
+/// People who work with the system.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Users {
+    /// Users with an account.
+    #[serde(default)]
+    pub named: Option<Amount<Count>>,
+    /// Users logged in at the peak. Default: a share of the named ones.
+    #[serde(default)]
+    pub concurrent: Option<Amount<Count>>,
+    /// Users previewing video at the peak. Default: a share of the concurrent ones.
+    #[serde(default)]
+    pub streaming: Option<Amount<Count>>,
+    /// Regions users sit in; more than one suggests a delivery network.
+    #[serde(default)]
+    pub regions: Vec<String>,
+}
+
+/// How material is transcoded.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Transcode {
+    /// Which transcoder makes the proxies.
+    #[serde(default)]
+    pub transcoder: Transcoder,
+    /// Speed of one job against real time. Default: the sizing rules' default.
+    #[serde(default)]
+    pub speed: Option<Amount<Count>>,
+    /// Cores one job uses. Default: the sizing rules' default.
+    #[serde(default)]
+    pub cores_per_job: Option<Amount<Count>>,
+    /// Longest acceptable mean wait in the queue.
+    #[serde(default)]
+    pub wait: Option<Quantity<Duration>>,
+    /// Sessions the transcoder's licence allows.
+    #[serde(default)]
+    #[validate(range(min = 1))]
+    pub licensed_sessions: Option<u32>,
+}
+
+/// Transcoders that the system can drive.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transcoder {
+    /// FFmpeg on the application server.
+    #[default]
+    Ffmpeg,
+    /// Harmonic (Rhozet) Carbon.
+    Carbon,
+    /// Telestream Vantage.
+    Vantage,
+    /// Telestream FlipFactory or FactoryArray.
+    FlipFactory,
+    /// The provider's transcoding service.
+    Cloud,
+}
+
+fn default_proxy() -> String {
+    "h264-720p".to_owned()
+}
+
+fn default_online_days() -> Amount<Days> {
+    Amount::exact(90.0)
+}
+
+fn default_growth() -> Amount<Share> {
+    Amount::exact(0.0)
+}
+
+fn default_horizon() -> u32 {
+    36
+}
+
+fn default_window() -> Amount<Hours> {
+    Amount::exact(24.0)
+}
