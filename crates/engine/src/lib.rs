@@ -1,1 +1,5 @@
-//! Placeholder head, replaced with the crate's content.
+//! Plans and carries them out: difference, order, journal, resume, destroy, verify.
+//!
+//! The engine knows resources and the [`provider::Provider`] trait, no cloud.
+
+pub mod provider;

@@ -1,0 +1,95 @@
+//! Steps, acknowledgements, notes, cost and assumptions.
+
+use groundplan_catalog::system::{Party, Phase};
+use serde::{Deserialize, Serialize};
+
+/// One install step on named hosts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlannedStep {
+    /// Number for people, `1.3`: phase and step.
+    pub number: String,
+    /// Id in the system's file.
+    pub id: String,
+    /// Site.
+    pub site: String,
+    /// Phase.
+    pub phase: Phase,
+    /// Title.
+    pub title: String,
+    /// Hosts it is done on; empty: once.
+    pub hosts: Vec<String>,
+    /// Who does it.
+    pub responsible: Party,
+    /// How.
+    pub text: String,
+    /// Commands.
+    pub commands: Vec<String>,
+    /// What shows that it worked.
+    pub expected: String,
+    /// How to take it back.
+    pub rollback: Option<String>,
+    /// Minutes over all hosts; an estimate.
+    pub minutes: u32,
+    /// Requirement ids.
+    pub requirements: Vec<String>,
+}
+
+/// An acknowledgement with its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledged {
+    /// Id.
+    pub id: String,
+    /// Question.
+    pub question: String,
+    /// Answer; absent: open.
+    pub answer: Option<String>,
+    /// Requirement ids.
+    pub requirements: Vec<String>,
+}
+
+/// A note for documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedNote {
+    /// Requirement id.
+    pub id: String,
+    /// Text.
+    pub text: String,
+}
+
+/// One line of the monthly cost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CostLine {
+    /// Site.
+    pub site: String,
+    /// What is paid for.
+    pub item: String,
+    /// Amount.
+    pub quantity: f64,
+    /// Its unit.
+    pub unit: String,
+    /// Price of one unit in US dollars; absent: unknown, with `reason`.
+    pub unit_price_usd: Option<f64>,
+    /// Monthly amount in US dollars; absent: unknown.
+    pub monthly_usd: Option<f64>,
+    /// Where the price comes from.
+    pub source: String,
+    /// Its date.
+    pub as_of: String,
+    /// Whether it was read from a source for this region.
+    pub verified: bool,
+    /// Why it is unknown, zero or estimated.
+    pub reason: Option<String>,
+}
+
+/// A figure nobody confirmed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assumption {
+    /// Constant or row id.
+    pub id: String,
+    /// Value with unit.
+    pub value: String,
+    /// Label: `engineering default`, `unverified`, ...
+    pub label: String,
+    /// What it is.
+    pub text: String,
+}

@@ -1,0 +1,181 @@
+//! What the engine asks of a provider.
+//!
+//! A provider carries out single calls and reads back what exists. It decides nothing: order,
+//! retries, journalling and concurrency are the engine's. Every call must be safe to repeat
+//! with the same token.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use groundplan_resources::{Graph, Resource, ResourceId, Spec};
+use serde::{Deserialize, Serialize};
+
+/// Tag with the deployment's name on everything created.
+pub const TAG_DEPLOYMENT: &str = "groundplan:deployment";
+/// Tag with the resource's id.
+pub const TAG_RESOURCE: &str = "groundplan:resource";
+/// Tag with the digest of the specification last applied.
+pub const TAG_DIGEST: &str = "groundplan:digest";
+
+/// Provider ids and outputs of resources that exist, by resource id.
+pub type Bindings = BTreeMap<ResourceId, Binding>;
+
+/// What is known of an existing resource.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Binding {
+    /// The provider's id, such as `vpc-0123`.
+    pub provider_id: String,
+    /// Further outputs: `arn`, `dns_name`, `public_address`, ...
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// Whether a resource can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Usable.
+    Ready,
+    /// Still being made or changed.
+    Pending,
+    /// On its way out; counts as gone for planning, but is waited for.
+    Deleting,
+    /// Broken; has to be made anew.
+    Failed,
+}
+
+/// A resource as it exists.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Observed {
+    /// Its id, from the tag or the deterministic name.
+    pub id: ResourceId,
+    /// Provider id and outputs.
+    pub binding: Binding,
+    /// Whether it can be used.
+    pub state: State,
+    /// The specification read back, with references to other resources of the deployment put
+    /// back in place of provider ids. Attributes that cannot be read are as in the wanted one.
+    pub spec: Spec,
+    /// Digest of the specification last applied, from the tag, where the provider has tags.
+    pub digest: Option<String>,
+}
+
+/// One call to create a resource.
+#[derive(Debug, Clone, Copy)]
+pub struct Create<'a> {
+    /// What to create.
+    pub resource: &'a Resource,
+    /// Tags to put on it, ownership tags included.
+    pub tags: &'a BTreeMap<String, String>,
+    /// Provider ids of everything it refers to.
+    pub bindings: &'a Bindings,
+    /// Idempotency token: the same operation always carries the same one.
+    pub token: &'a str,
+}
+
+/// One call to change a resource in place.
+#[derive(Debug, Clone, Copy)]
+pub struct Update<'a> {
+    /// What it shall be.
+    pub resource: &'a Resource,
+    /// What it is.
+    pub observed: &'a Observed,
+    /// Top-level attributes that differ.
+    pub changed: &'a [String],
+    /// Tags it shall carry.
+    pub tags: &'a BTreeMap<String, String>,
+    /// Provider ids of everything it refers to.
+    pub bindings: &'a Bindings,
+    /// Idempotency token.
+    pub token: &'a str,
+}
+
+/// Who is calling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Account, subscription or project.
+    pub account: String,
+    /// User, role or service account.
+    pub principal: String,
+}
+
+/// Classes of failure; they decide what the engine does next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorClass {
+    /// Too many calls: wait and repeat.
+    Throttled,
+    /// Something it needs is not visible yet: wait and repeat.
+    NotYet,
+    /// The network or the service failed, the outcome is unknown: settle, then repeat.
+    Unknown,
+    /// No capacity of that machine type in that zone.
+    Capacity,
+    /// A quota is reached.
+    Quota,
+    /// Credentials are missing, wrong or expired.
+    Credentials,
+    /// The identity may not do this.
+    Denied,
+    /// The request is wrong; repeating does not help.
+    Invalid,
+    /// Something of that name exists and is not ours, or is in use.
+    Conflict,
+    /// It does not exist (any more).
+    Gone,
+}
+
+/// A failed call. Never holds secrets.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("{action}: {message}")]
+pub struct ProviderError {
+    /// Class.
+    pub class: ErrorClass,
+    /// The call, such as `RunInstances`.
+    pub action: String,
+    /// What the provider said.
+    pub message: String,
+    /// The provider's own code.
+    pub code: Option<String>,
+}
+
+/// A cloud, a hypervisor, or the simulation of one.
+#[async_trait]
+pub trait Provider: Send + Sync {
+    /// Short name: `aws`, `sim`, ...
+    fn name(&self) -> &'static str;
+
+    /// Who is calling; fails with [`ErrorClass::Credentials`] when nobody can be.
+    async fn identity(&self) -> Result<Identity, ProviderError>;
+
+    /// Everything that carries the deployment's tag and belongs to the graph's site, sorted by
+    /// id. `graph` gives context for attributes that cannot be read back; resources that exist
+    /// but are not in it are returned too.
+    async fn observe(&self, graph: &Graph) -> Result<Vec<Observed>, ProviderError>;
+
+    /// Looks for one resource by tag, token or deterministic name, to settle a call whose
+    /// outcome is unknown.
+    async fn find(
+        &self,
+        resource: &Resource,
+        graph: &Graph,
+        bindings: &Bindings,
+    ) -> Result<Option<Observed>, ProviderError>;
+
+    /// Creates a resource. May return before it is ready.
+    async fn create(&self, request: Create<'_>) -> Result<Binding, ProviderError>;
+
+    /// Changes a resource in place.
+    async fn update(&self, request: Update<'_>) -> Result<Binding, ProviderError>;
+
+    /// Deletes a resource. [`ErrorClass::Gone`] counts as success.
+    async fn delete(&self, observed: &Observed, bindings: &Bindings) -> Result<(), ProviderError>;
+
+    /// State of a resource after create, update or delete; `None` when it does not exist.
+    async fn state(
+        &self,
+        resource: &ResourceId,
+        spec: &Spec,
+        binding: &Binding,
+    ) -> Result<Option<State>, ProviderError>;
+}

@@ -1,0 +1,32 @@
+//! Typed resources of Google Cloud, with the attributes that the blueprint decides.
+
+use serde::{Deserialize, Serialize};
+
+/// A resource of Google Cloud.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum GoogleResource {
+    /// Network.
+    Network(Network),
+}
+
+impl GoogleResource {
+    /// Kind as in resource ids.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Network(_) => "network",
+        }
+    }
+
+    /// Whether destroying it destroys customers' data.
+    pub fn holds_data(&self) -> bool {
+        false
+    }
+}
+
+/// Network.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Network {
+    /// Name.
+    pub name: String,
+}
