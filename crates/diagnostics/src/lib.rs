@@ -17,4 +17,5 @@ pub mod suggest;
 
 pub use codes::{CODES, Code, CodeEntry, code};
 pub use finding::{Finding, Label, Report, Severity};
+pub use render::{Format, Options, render, summary};
 pub use source::{LineColumn, SourceId, SourceMap, Span};

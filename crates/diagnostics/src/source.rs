@@ -1,4 +1,11 @@
 //! Source files as they were read, and byte ranges inside them.
+//!
+//! Keeps no opinion on what a file contains, and never fails on a range that does not fit it.
+
+use std::ops::Range;
+
+#[cfg(test)]
+mod tests;
 
 /// Identifies one file in a [`SourceMap`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -95,21 +102,43 @@ impl SourceMap {
         })
     }
 
+    /// The bytes of the file's text that a span covers, made to fit: cut off at the end of the
+    /// text and widened to whole characters.
+    pub fn clamp(&self, span: Span) -> Range<usize> {
+        let text = self.text(span.source);
+        let start = text.floor_char_boundary(span.start as usize);
+        let end = text.ceil_char_boundary(span.end as usize);
+        start..end.max(start)
+    }
+
     /// Line and column of a span's first byte.
     pub fn position(&self, span: Span) -> LineColumn {
-        self.position_of_byte(span.source, span.start as usize)
+        self.position_of_byte(span.source, self.clamp(span).start)
     }
 
     /// Line and column just past a span's last byte.
     pub fn end_position(&self, span: Span) -> LineColumn {
-        self.position_of_byte(span.source, span.end as usize)
+        self.position_of_byte(span.source, self.clamp(span).end)
+    }
+
+    /// Byte range of a line counted from 1, without its line break. Empty past the last line.
+    pub fn line_range(&self, source: SourceId, line: usize) -> Range<usize> {
+        let Some(file) = self.files.get(source.0 as usize) else {
+            return 0..0;
+        };
+        let length = file.text.len();
+        let Some(&start) = file.line_starts.get(line.saturating_sub(1)) else {
+            return length..length;
+        };
+        let end = file.line_starts.get(line).map_or(length, |next| next - 1);
+        let text = &file.text[start..end];
+        start..start + text.strip_suffix('\r').unwrap_or(text).len()
     }
 
     fn position_of_byte(&self, source: SourceId, byte: usize) -> LineColumn {
         let Some(file) = self.files.get(source.0 as usize) else {
             return LineColumn { line: 1, column: 1 };
         };
-        let byte = byte.min(file.text.len());
         let line = file
             .line_starts
             .partition_point(|start| *start <= byte)

@@ -20,14 +20,14 @@ fn fault(entry: &super::CodeEntry) -> Option<String> {
         return Some(format!("sections are {found:?}, expected {SECTIONS:?}"));
     }
     for section in SECTIONS {
-        let body: String = entry
+        let body: Vec<&str> = entry
             .page
             .lines()
             .skip_while(|line| line.trim_end() != section)
             .skip(1)
             .take_while(|line| !line.starts_with("## "))
             .collect();
-        if body.split_whitespace().count() < 5 {
+        if body.join(" ").split_whitespace().count() < 5 {
             return Some(format!("section `{section}` says next to nothing"));
         }
     }
