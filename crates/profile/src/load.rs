@@ -26,35 +26,38 @@ pub fn load(
     path: &str,
 ) -> (Option<LoadedProfile>, Report) {
     let (tree, mut report) = load_layers(sources, loader, path);
-    let profile = tree.and_then(|tree| typed(sources, path, tree, &mut report));
+    let profile = tree.and_then(|tree| typed(path, tree, &mut report));
     report.sort();
     (profile, report)
 }
 
-fn typed(
-    sources: &SourceMap,
-    path: &str,
-    tree: Node,
-    report: &mut Report,
-) -> Option<LoadedProfile> {
+fn typed(path: &str, tree: Node, report: &mut Report) -> Option<LoadedProfile> {
     if tree.table().is_some_and(indexmap::IndexMap::is_empty) {
         // A file with nothing but syntax errors is not empty.
         if !report.has_errors() {
             report.push(
-                Finding::new(code::EMPTY_PROFILE, format!("the profile `{path}` is empty"))
-                    .at(tree.span, "")
-                    .help("write `[deployment]`, `[workload]` and `[network]`, or copy a file of `profiles/`"),
+                Finding::new(
+                    code::EMPTY_PROFILE,
+                    format!("the profile `{path}` is empty"),
+                )
+                .at(tree.span, "")
+                .help(
+                    "write `[deployment]`, `[workload]` and `[network]`, or copy a file of \
+                     `profiles/`",
+                ),
             );
         }
         return None;
     }
     let broken = report.has_errors();
-    let shape = shape::check(&tree, sources);
-    let misshapen = shape.has_errors();
-    report.extend(shape);
-    let profile = match decode(&tree) {
+    let outcome = shape::check(&tree);
+    report.extend(outcome.report);
+    // Unknown keys have been reported; what is left can mostly be read, so that the checks of
+    // single fields and across fields are not held back by a slip in one name.
+    let known = shape::without(&tree, &outcome.unknown);
+    let profile = match decode(&known) {
         Ok(profile) => profile,
-        Err(_) if broken || misshapen => return None,
+        Err(_) if broken || outcome.misfits > 0 => return None,
         Err(error) => {
             report.push(
                 Finding::new(

@@ -51,7 +51,10 @@ fn tidy(value: Value) -> Value {
         Value::Object(map) => {
             let mut map: Map<String, Value> = map
                 .into_iter()
-                .filter(|(key, value)| !(key == "default" && value.is_null()))
+                .filter(|(key, value)| {
+                    // Defaults of whole sections repeat those of their keys.
+                    key != "default" || value.is_string() || value.is_number() || value.is_boolean()
+                })
                 .map(|(key, value)| (key, tidy(value)))
                 .collect();
             if let Some(Value::Array(types)) = map.get("type") {

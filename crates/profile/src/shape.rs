@@ -1,10 +1,187 @@
-//! Compares a tree with the profile's JSON Schema and reports every difference.
+//! Compares a tree with the profile's JSON Schema and reports every difference at its place.
+//!
+//! Knows keywords of JSON Schema and quantities; what a key means is not its business. Bounds,
+//! lengths and patterns of single fields are left to the model's constraints, except where a
+//! number cannot even be held by its type.
 
-use groundplan_diagnostics::{Report, SourceMap};
+mod format;
+mod keys;
+mod quantity;
+mod types;
 
-use crate::tree::Node;
+#[cfg(test)]
+mod tests;
+
+use groundplan_diagnostics::{Report, Span};
+use serde_json::Value as Json;
+
+use crate::tree::{Entry, Node, Table, Value};
+
+/// What the comparison came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Every difference.
+    pub report: Report,
+    /// Keys nobody knows. Without them the rest of the profile can still be read.
+    pub unknown: Vec<Span>,
+    /// Differences other than unknown keys.
+    pub misfits: usize,
+}
 
 /// Every difference between the tree and the schema.
-pub fn check(_tree: &Node, _sources: &SourceMap) -> Report {
-    Report::new()
+pub fn check(tree: &Node) -> Outcome {
+    check_against(tree, crate::schema())
+}
+
+/// Every difference between the tree and any schema of this crate's style.
+pub fn check_against(tree: &Node, schema: &Json) -> Outcome {
+    let mut walk = Walk {
+        root: schema,
+        outcome: Outcome::default(),
+    };
+    walk.node(tree, schema, "");
+    walk.outcome
+}
+
+/// The tree without these keys.
+#[must_use]
+pub fn without(tree: &Node, keys: &[Span]) -> Node {
+    let value = match &tree.value {
+        Value::Table(table) => Value::Table(
+            table
+                .iter()
+                .filter(|(_, entry)| !keys.contains(&entry.key))
+                .map(|(key, entry)| {
+                    let node = without(&entry.node, keys);
+                    (
+                        key.clone(),
+                        Entry {
+                            key: entry.key,
+                            node,
+                        },
+                    )
+                })
+                .collect::<Table>(),
+        ),
+        Value::Array(items) => Value::Array(items.iter().map(|item| without(item, keys)).collect()),
+        other => other.clone(),
+    };
+    Node {
+        value,
+        span: tree.span,
+    }
+}
+
+struct Walk<'a> {
+    root: &'a Json,
+    outcome: Outcome,
+}
+
+/// Follows `$ref`; the schema's definitions are this crate's own and do not refer in circles.
+fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
+    let mut schema = schema;
+    while let Some(name) = schema
+        .get("$ref")
+        .and_then(Json::as_str)
+        .and_then(|reference| reference.strip_prefix("#/$defs/"))
+    {
+        match root
+            .get("$defs")
+            .and_then(|definitions| definitions.get(name))
+        {
+            Some(definition) => schema = definition,
+            None => break,
+        }
+    }
+    schema
+}
+
+fn join(path: &str, step: &str) -> String {
+    if path.is_empty() {
+        step.to_owned()
+    } else {
+        format!("{path}.{step}")
+    }
+}
+
+/// The last step of a path that is a key, for messages.
+fn key_of(path: &str) -> &str {
+    path.rsplit('.')
+        .find(|step| step.parse::<usize>().is_err())
+        .unwrap_or(path)
+}
+
+impl Walk<'_> {
+    fn misfit(&mut self, finding: groundplan_diagnostics::Finding) {
+        self.outcome.misfits += 1;
+        self.outcome.report.push(finding);
+    }
+
+    fn node(&mut self, node: &Node, schema: &Json, path: &str) {
+        let schema = resolve(self.root, schema);
+        if let Some(kind) = schema
+            .get("x-quantity")
+            .and_then(Json::as_str)
+            .and_then(crate::units::kind_named)
+        {
+            let range = schema
+                .get("x-range")
+                .and_then(Json::as_bool)
+                .unwrap_or(false);
+            quantity::check(self, node, kind, range, path);
+            return;
+        }
+        if let Some(choices) = types::choices(schema) {
+            types::check_choice(self, node, &choices, path);
+            return;
+        }
+        match schema.get("type").and_then(Json::as_str) {
+            Some("object") => self.table(node, schema, path),
+            Some("array") => match &node.value {
+                Value::Array(items) => {
+                    if let Some(inner) = schema.get("items") {
+                        for (index, item) in items.iter().enumerate() {
+                            self.node(item, inner, &join(path, &index.to_string()));
+                        }
+                    }
+                }
+                _ => {
+                    let finding = types::not_a_list(node, schema, self.root, path);
+                    self.misfit(finding);
+                }
+            },
+            Some(name) => types::check_scalar(self, node, name, schema, path),
+            None => {}
+        }
+    }
+
+    fn table(&mut self, node: &Node, schema: &Json, path: &str) {
+        let Value::Table(table) = &node.value else {
+            let finding = types::not_a_table(node, path);
+            self.misfit(finding);
+            return;
+        };
+        let known = schema.get("properties").and_then(Json::as_object);
+        let others = schema
+            .get("additionalProperties")
+            .filter(|others| others.is_object());
+        for (key, entry) in table {
+            let here = join(path, key);
+            match (known.and_then(|known| known.get(key)), others) {
+                (Some(inner), _) | (None, Some(inner)) => self.node(&entry.node, inner, &here),
+                (None, None) => {
+                    let finding = keys::unknown(self.root, schema, key, entry, path);
+                    self.outcome.unknown.push(entry.key);
+                    self.outcome.report.push(finding);
+                }
+            }
+        }
+        let required = schema.get("required").and_then(Json::as_array);
+        for key in required.into_iter().flatten().filter_map(Json::as_str) {
+            if !table.contains_key(key) {
+                let finding = keys::missing(self.root, schema, key, node, path);
+                self.misfit(finding);
+            }
+        }
+    }
 }

@@ -69,6 +69,7 @@ pub struct Certificate {
     pub reference: Option<String>,
     /// Last day of validity, `YYYY-MM-DD`.
     #[serde(default)]
+    #[schemars(extend("x-date" = true))]
     pub expires: Option<String>,
     /// Who supplies it.
     #[serde(default)]

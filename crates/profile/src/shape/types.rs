@@ -1,0 +1,211 @@
+//! Values of the wrong kind, and words that are not among those a key takes.
+
+use groundplan_diagnostics::{Finding, code, suggest::nearest};
+use serde_json::Value as Json;
+
+use super::{Walk, format, key_of, resolve};
+use crate::tree::{Node, Value};
+
+/// The words a key takes, if it takes a closed list of them.
+pub(super) fn choices(schema: &Json) -> Option<Vec<&str>> {
+    if let Some(words) = schema.get("enum").and_then(Json::as_array) {
+        return words.iter().map(Json::as_str).collect();
+    }
+    let alternatives = schema.get("oneOf").and_then(Json::as_array)?;
+    let mut words = Vec::new();
+    for alternative in alternatives {
+        match (
+            alternative.get("const").and_then(Json::as_str),
+            alternative.get("enum"),
+        ) {
+            (Some(word), _) => words.push(word),
+            (None, Some(several)) => {
+                words.extend(several.as_array()?.iter().filter_map(Json::as_str))
+            }
+            _ => return None,
+        }
+    }
+    Some(words)
+}
+
+pub(super) fn check_choice(walk: &mut Walk<'_>, node: &Node, choices: &[&str], path: &str) {
+    let key = key_of(path);
+    let list = choices
+        .iter()
+        .map(|word| format!("`{word}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let Some(text) = node.text() else {
+        walk.misfit(
+            wrong(node, &format!("one of {list}"), path)
+                .help(format!("write one of {list}, in quotation marks")),
+        );
+        return;
+    };
+    if choices.contains(&text) {
+        return;
+    }
+    let finding = Finding::new(
+        code::UNKNOWN_VALUE,
+        format!("`{key}` expects one of {list}, found `{}`", shortened(text)),
+    )
+    .at(node.span, "");
+    walk.misfit(match nearest(text, choices.iter().copied()) {
+        Some(near) => finding.help(format!("did you mean `{near}`?")),
+        None => finding.help(format!("write one of {list}")),
+    });
+}
+
+/// Long texts are cut, so that a message stays one line.
+fn shortened(text: &str) -> String {
+    const SHOWN: usize = 40;
+    let one_line: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    match one_line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &one_line[..end]),
+        None => one_line,
+    }
+}
+
+pub(super) fn wrong(node: &Node, expected: &str, path: &str) -> Finding {
+    let key = key_of(path);
+    let found = node.value.noun();
+    Finding::new(
+        code::WRONG_TYPE,
+        format!("`{key}` expects {expected}, found {found}"),
+    )
+    .at(node.span, format!("found {found}"))
+}
+
+pub(super) fn not_a_table(node: &Node, path: &str) -> Finding {
+    let key = key_of(path);
+    let finding = wrong(node, "a section", path);
+    match &node.value {
+        Value::Array(_) => finding.help(format!(
+            "write `[{key}]` with single brackets; it occurs only once"
+        )),
+        _ => finding.help(format!(
+            "write it as a section `[{key}]` with keys of its own"
+        )),
+    }
+}
+
+pub(super) fn not_a_list(node: &Node, schema: &Json, root: &Json, path: &str) -> Finding {
+    let key = key_of(path);
+    let sections = schema
+        .get("items")
+        .is_some_and(|items| resolve(root, items).get("properties").is_some());
+    let finding = wrong(node, "a list", path);
+    if sections {
+        let keys: Vec<&str> = path
+            .split('.')
+            .filter(|step| step.parse::<usize>().is_err())
+            .collect();
+        finding.help(format!(
+            "write each element as `[[{}]]` with double brackets",
+            keys.join(".")
+        ))
+    } else {
+        finding.help(format!("put the value in brackets: `{key} = [...]`"))
+    }
+}
+
+pub(super) fn check_scalar(
+    walk: &mut Walk<'_>,
+    node: &Node,
+    name: &str,
+    schema: &Json,
+    path: &str,
+) {
+    let key = key_of(path);
+    match (name, &node.value) {
+        ("string", Value::String(text)) => {
+            if text.trim().is_empty() {
+                walk.misfit(
+                    Finding::new(code::EMPTY_TEXT, format!("`{key}` is empty"))
+                        .at(node.span, "")
+                        .help(format!("write a value, or remove `{key}`")),
+                );
+            } else if let Some(finding) = format::check(node, text, schema, key) {
+                walk.misfit(finding);
+            }
+        }
+        ("string", Value::Datetime(text)) if schema.get("x-date").is_some() => {
+            if let Some(finding) = format::check(node, text, schema, key) {
+                walk.misfit(finding);
+            }
+        }
+        ("integer", Value::Integer(number)) => {
+            if let Some(finding) = unrepresentable(node, *number, schema, key) {
+                walk.misfit(finding);
+            }
+        }
+        ("number", Value::Float(number)) if !number.is_finite() => walk.misfit(
+            Finding::new(
+                code::IMPOSSIBLE_AMOUNT,
+                format!("`{key}` expects a number, found `{number}`"),
+            )
+            .at(node.span, "")
+            .help("write a finite number"),
+        ),
+        ("number", Value::Float(_) | Value::Integer(_)) | ("boolean", Value::Boolean(_)) => {}
+        _ => {
+            let (expected, help) = match name {
+                "string" => (
+                    "text",
+                    format!("put it in quotation marks: `{key} = \"...\"`"),
+                ),
+                "integer" => ("a whole number", whole_number_help(node, key)),
+                "number" => (
+                    "a number",
+                    format!("write the number without quotation marks: `{key} = 1.5`"),
+                ),
+                _ => (
+                    "true or false",
+                    format!("write `{key} = true` or `{key} = false`"),
+                ),
+            };
+            walk.misfit(wrong(node, expected, path).help(help));
+        }
+    }
+}
+
+fn whole_number_help(node: &Node, key: &str) -> String {
+    match &node.value {
+        Value::String(text) if text.trim().parse::<i64>().is_ok() => {
+            format!("remove the quotation marks: `{key} = {}`", text.trim())
+        }
+        Value::Float(number) if number.is_finite() && number.abs() < 1e15 => {
+            format!("round it: `{key} = {number:.0}`")
+        }
+        _ => format!("write a whole number: `{key} = 1`"),
+    }
+}
+
+/// A number that the type behind the schema cannot hold. The model's narrower bounds are
+/// checked by its constraints, which see the profile only if every number could be read.
+fn unrepresentable(node: &Node, number: i64, schema: &Json, key: &str) -> Option<Finding> {
+    let (least, most) = match schema.get("format").and_then(Json::as_str)? {
+        "uint8" => (0, i64::from(u8::MAX)),
+        "uint16" => (0, i64::from(u16::MAX)),
+        "uint32" => (0, i64::from(u32::MAX)),
+        "uint64" | "uint" => (0, i64::MAX),
+        _ => return None,
+    };
+    if (least..=most).contains(&number) {
+        return None;
+    }
+    let bound =
+        |name: &str, otherwise: i64| schema.get(name).and_then(Json::as_i64).unwrap_or(otherwise);
+    let wanted = format!("{} to {}", bound("minimum", least), bound("maximum", most));
+    Some(
+        Finding::new(
+            code::OUT_OF_BOUNDS,
+            format!("`{key}` expects {wanted}, found {number}"),
+        )
+        .at(node.span, "")
+        .help(format!("write a whole number from {wanted}")),
+    )
+}
