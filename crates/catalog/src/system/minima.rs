@@ -94,6 +94,10 @@ pub struct SoftwareMinimum {
     pub product: String,
     /// Versions the vendor's document allows, oldest first.
     pub versions: Vec<String>,
+    /// Later versions that take the place of retired ones though the document does not name
+    /// them; accepted, to be confirmed by the vendor.
+    #[serde(default)]
+    pub successors: Vec<String>,
     /// Editions that satisfy, least first.
     #[serde(default)]
     pub editions: Vec<String>,
@@ -102,6 +106,9 @@ pub struct SoftwareMinimum {
     /// Edition taken when the profile says nothing.
     #[serde(default)]
     pub default_edition: Option<String>,
+    /// An evaluation licence will do.
+    #[serde(default)]
+    pub evaluation: bool,
     /// The requirement in one sentence.
     pub text: String,
     /// Where it stands.

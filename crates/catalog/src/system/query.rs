@@ -38,10 +38,6 @@ macro_rules! row {
 
 impl System {
     row! {
-        /// The package with this id.
-        package, packages, Package
-    }
-    row! {
         /// The component with this id.
         component, components, Component
     }
@@ -84,6 +80,15 @@ impl System {
     rows! {
         /// Behaviour and limits worth telling.
         notes, notes, Note
+    }
+
+    /// The package with this id as it is offered for a target: a package may have a row per
+    /// target, because what it contains can differ.
+    pub fn package(&self, id: &str, target: &str) -> Option<&Package> {
+        self.file
+            .packages
+            .iter()
+            .find(|row| row.id.get_ref() == id && row.targets.iter().any(|one| one == target))
     }
 
     /// The topology of a target: the first in the file whose condition holds.
