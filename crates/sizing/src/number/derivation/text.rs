@@ -1,0 +1,141 @@
+//! Derivations as text.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::{Derivation, Origin};
+use crate::number::traced::{Kind, Traced};
+use crate::text::number;
+
+/// What stands for a value inside an expression.
+#[derive(Clone, Copy)]
+pub(super) enum Show {
+    Names,
+    Numbers,
+}
+
+pub(super) fn id_of(value: &Traced) -> Option<&String> {
+    match &value.0.kind {
+        Kind::Leaf { id, .. } | Kind::Named { id, .. } => Some(id),
+        _ => None,
+    }
+}
+
+/// The expression on one line, with the brackets it needs and no others.
+pub(super) fn expression(value: &Traced, show: Show) -> String {
+    let mut text = String::new();
+    write(value, show, 0, &mut text);
+    text
+}
+
+/// Binding strength of an operator; a function binds strongest.
+fn strength(symbol: &str) -> u8 {
+    match symbol {
+        "+" | "-" => 1,
+        "×" | "/" => 2,
+        _ => 3,
+    }
+}
+
+fn write(value: &Traced, show: Show, outer: u8, text: &mut String) {
+    match &value.0.kind {
+        Kind::Literal => text.push_str(&number(value.value())),
+        Kind::Leaf { id, .. } | Kind::Named { id, .. } => match show {
+            Show::Names => text.push_str(id),
+            Show::Numbers => text.push_str(&number(value.value())),
+        },
+        Kind::Operation { symbol, operands: [left, right] } => {
+            let own = strength(symbol);
+            let bracket = own < outer;
+            if bracket {
+                text.push('(');
+            }
+            write(left, show, own, text);
+            text.push(' ');
+            text.push_str(symbol);
+            text.push(' ');
+            // `a - (b - c)` and `a / (b / c)` are not associative.
+            let inner = if matches!(*symbol, "-" | "/" | "^") { own + 1 } else { own };
+            write(right, show, inner, text);
+            if bracket {
+                text.push(')');
+            }
+        }
+        Kind::Call { name, arguments } => {
+            text.push_str(name);
+            text.push('(');
+            for (index, argument) in arguments.iter().enumerate() {
+                if index > 0 {
+                    text.push_str(", ");
+                }
+                write(argument, show, 0, text);
+            }
+            text.push(')');
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Profile(Some(place)) => write!(f, "{place}"),
+            Self::Profile(None) => f.write_str("default, not in the profile"),
+            Self::Constant { name, label, source } => {
+                write!(f, "constant, {label}: {name}")?;
+                if !source.is_empty() && source != label {
+                    write!(f, " [{source}]")?;
+                }
+                Ok(())
+            }
+            Self::Table(place) => f.write_str(place),
+            Self::Requirement(id) => write!(f, "requirement {id}"),
+        }
+    }
+}
+
+impl fmt::Display for Derivation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut seen = BTreeSet::new();
+        unfold(self, "", "", &mut seen, f)
+    }
+}
+
+fn unfold<'d>(
+    derivation: &'d Derivation,
+    first: &str,
+    rest: &str,
+    seen: &mut BTreeSet<&'d str>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    write!(f, "{first}")?;
+    if !derivation.id.is_empty() {
+        write!(f, "{} = ", derivation.id)?;
+    }
+    write!(f, "{}", number(derivation.value))?;
+    if !derivation.unit.is_empty() {
+        write!(f, " {}", derivation.unit)?;
+    }
+    if !derivation.rule.is_empty() {
+        write!(f, "  [rule {}]", derivation.rule)?;
+    }
+    if let Some(origin) = &derivation.origin {
+        write!(f, "  ({origin})")?;
+    }
+    if !derivation.id.is_empty() && !derivation.parts.is_empty() && !seen.insert(&derivation.id) {
+        return writeln!(f, "  (see above)");
+    }
+    writeln!(f)?;
+    let bar = if derivation.parts.is_empty() { " " } else { "│" };
+    if !derivation.expression.is_empty() && derivation.expression != derivation.numbers {
+        writeln!(f, "{rest}{bar} = {}", derivation.expression)?;
+    }
+    if !derivation.numbers.is_empty() && derivation.numbers != number(derivation.value) {
+        writeln!(f, "{rest}{bar} = {}", derivation.numbers)?;
+    }
+    for (index, part) in derivation.parts.iter().enumerate() {
+        let last = index + 1 == derivation.parts.len();
+        let (branch, stem) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
+        unfold(part, &format!("{rest}{branch}"), &format!("{rest}{stem}"), seen, f)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! The sizing rules, one file per rule, each formula once and generic over its number.
+//!
+//! Functions take plain quantities and constants and know neither profile nor table. Units are
+//! decimal: GB of 10^9 bytes, Mbit/s of 10^6 bits. Counts are rounded up once, at the very end.
+
+pub mod archive;
+pub mod bitrate;
+pub mod database;
+pub mod landing;
+pub mod network;
+pub mod online;
+pub mod transcode;
+pub mod web;

@@ -1,0 +1,14 @@
+//! Check vectors of rule S4.
+
+use super::*;
+
+#[test]
+fn three_slots_of_an_hour_at_fifty_megabits() {
+    assert!((scratch_gb(3.0, 22.5, 2.2) - 148.5).abs() < 1e-9);
+}
+
+#[test]
+fn landing_adds_what_is_written_and_what_waits() {
+    assert_eq!(landing_gb(2.0, 22.5, 45.0, 8.0), 405.0);
+    assert_eq!(holding_gb(45.0, 8.0, 75.0), 435.0);
+}

@@ -1,0 +1,94 @@
+//! S1: online storage, from hours of material a day to raw disks.
+
+#[cfg(test)]
+mod tests;
+
+use super::bitrate::gb_per_hour;
+use crate::number::Number;
+
+/// S1.1: GB a day of one source: hours a day at a rate in Mbit/s.
+pub fn daily_gb<N: Number>(hours_per_day: N, rate_mbps: N) -> N {
+    hours_per_day * gb_per_hour(rate_mbps)
+}
+
+/// S1.3: the factor by which a daily rate has grown after some years: `(1 + growth)^years`.
+pub fn growth_factor<N: Number>(growth_per_year: N, years: N) -> N {
+    (N::literal(1.0) + growth_per_year).power(years)
+}
+
+/// S1.2: GB held when a daily volume is kept for some days.
+pub fn held_gb<N: Number>(daily_gb: N, days: N) -> N {
+    daily_gb * days
+}
+
+/// S1.4: GB of thumbnails, waveforms, captions and sidecar files beside the proxies.
+pub fn sidecar_gb<N: Number>(proxy_gb: N, share: N) -> N {
+    proxy_gb * share
+}
+
+/// S1.5: usable GB so that `free_share` of it stays free.
+pub fn usable_gb<N: Number>(need_gb: N, free_share: N) -> N {
+    need_gb / free_share.complement()
+}
+
+/// S1.6: days that a daily volume can stay, given the usable room. Zero when nothing comes in.
+pub fn effective_days<N: Number>(usable_gb: N, free_share: N, daily_gb: N) -> N {
+    (usable_gb * free_share.complement()).over(daily_gb)
+}
+
+/// S1.3: GB that come in over some years at a daily rate that grows:
+/// `Σ rate · 365 · (1 + growth)^k` over whole years, and the started year in proportion.
+pub fn ingested_gb<N: Number>(daily_gb: N, growth_per_year: N, years: N) -> N {
+    let factor = N::apply(
+        "sum of yearly factors",
+        |values| match values {
+            [growth, years] => yearly_factors(*growth, *years),
+            _ => 0.0,
+        },
+        &[growth_per_year, years],
+    );
+    daily_gb * N::literal(365.0) * factor
+}
+
+/// `Σ_{k<years} (1 + growth)^k`, the last term weighted by the started year's share.
+fn yearly_factors(growth: f64, years: f64) -> f64 {
+    let (mut sum, mut factor, mut left) = (0.0, 1.0, years);
+    while left > 0.0 {
+        sum += factor * left.min(1.0);
+        factor *= 1.0 + growth;
+        left -= 1.0;
+    }
+    sum
+}
+
+/// S1.7: raw GB of a layout with `data` disks of content and `parity` of redundancy.
+/// Mirrors are 1 + 1, RAID 5 is (n-1) + 1, RAID 6 is (n-2) + 2, erasure coding k + m.
+pub fn raw_gb<N: Number>(usable_gb: N, data: N, parity: N) -> N {
+    usable_gb * (data.clone() + parity) / data
+}
+
+/// S1.9: MB/s that an array or port must offer so that `utilisation` of it carries the streams.
+pub fn throughput_mb_s<N: Number>(streams_mbps: N, utilisation: N) -> N {
+    super::bitrate::mb_per_second(streams_mbps) / utilisation
+}
+
+/// S1.10: operations per second that reach the disks behind a RAID with a write penalty.
+pub fn backend_iops<N: Number>(reads: N, writes: N, write_penalty: N) -> N {
+    reads + writes * write_penalty
+}
+
+/// S1.10: operations per second that disks offer in front of a RAID:
+/// `raw / ((1 - writes) + writes · penalty)`, the inverse of [`backend_iops`].
+pub fn functional_iops<N: Number>(raw_iops: N, write_share: N, write_penalty: N) -> N {
+    raw_iops / (write_share.clone().complement() + write_share * write_penalty)
+}
+
+/// Disks that give so many operations per second.
+pub fn disks_for_iops<N: Number>(backend_iops: N, iops_per_disk: N) -> N {
+    (backend_iops / iops_per_disk).ceil_guarded()
+}
+
+/// S1.11: volumes that a size needs where one volume has a limit.
+pub fn volumes_for_size<N: Number>(size: N, limit: N) -> N {
+    (size / limit).ceil_guarded().greatest(N::literal(1.0))
+}

@@ -1,0 +1,102 @@
+//! S3: the transcode farm as a queue with one line and several servers (M/M/n).
+//!
+//! Jobs wait in one queue and the first free slot takes the next, which is how the arrays of
+//! the field work; separate queues per server would need more slots.
+
+mod queue;
+
+#[cfg(test)]
+mod tests;
+
+pub use queue::{Queue, erlang_b, erlang_c, least_slots};
+
+use crate::number::Number;
+
+/// S3.1: minutes that one job takes: material minutes over the speed against real time.
+pub fn service_minutes<N: Number>(material_minutes: N, speed: N) -> N {
+    material_minutes / speed
+}
+
+/// S3.4: jobs in the peak hour: a share of the day's jobs, retries on top. The share is never
+/// below that of a flat arrival over the hours in which material arrives.
+pub fn peak_jobs_per_hour<N: Number>(
+    jobs_per_day: N,
+    peak_share: N,
+    window_hours: N,
+    retry_share: N,
+) -> N {
+    let share = peak_share
+        .greatest(N::literal(1.0).over(window_hours))
+        .least(N::literal(1.0));
+    jobs_per_day * share * (N::literal(1.0) + retry_share)
+}
+
+/// S3.4: offered load in erlangs: jobs an hour times the minutes of each.
+pub fn offered_load<N: Number>(jobs_per_hour: N, service_minutes: N) -> N {
+    jobs_per_hour * service_minutes / N::literal(60.0)
+}
+
+/// S3.5: the fewest slots that keep utilisation and mean wait at their targets. `variability`
+/// is `(c_a² + c_s²) / 2` of Allen and Cunneen; 1 is the exponential case.
+pub fn slots<N: Number>(
+    load: N,
+    service_minutes: N,
+    utilisation: N,
+    wait_minutes: N,
+    variability: N,
+) -> N {
+    N::apply(
+        "fewest slots",
+        |values| match values {
+            [load, service, utilisation, wait, variability] => {
+                least_slots(*load, *service, *utilisation, *wait, *variability)
+            }
+            _ => 0.0,
+        },
+        &[load, service_minutes, utilisation, wait_minutes, variability],
+    )
+}
+
+/// S3.5: mean wait in minutes with so many slots.
+pub fn mean_wait<N: Number>(slots: N, load: N, service_minutes: N, variability: N) -> N {
+    N::apply(
+        "mean wait",
+        |values| match values {
+            [slots, load, service, variability] => {
+                Queue::new(*load, *slots as u32).mean_wait(*service) * variability
+            }
+            _ => 0.0,
+        },
+        &[slots, load, service_minutes, variability],
+    )
+}
+
+/// S3.7: minutes until the queue of an outage is worked off: `a · T / (n - a)`.
+pub fn drain_minutes<N: Number>(slots: N, load: N, outage_minutes: N) -> N {
+    (load.clone() * outage_minutes).over(slots - load)
+}
+
+/// S3.6: cores that the slots need when `utilisation` of a node's cores may be used by jobs.
+pub fn cores<N: Number>(slots: N, cores_per_slot: N, utilisation: N) -> N {
+    slots * cores_per_slot / utilisation
+}
+
+/// S3.6: nodes that give so many cores.
+pub fn nodes<N: Number>(cores: N, cores_per_node: N) -> N {
+    (cores / cores_per_node).ceil_guarded()
+}
+
+/// S3.3: GB of memory for so many jobs at once on a node: the operating system, the first
+/// job, and each further one. Zero without jobs.
+pub fn memory_gb<N: Number>(slots: N, system_gb: N, first_gb: N, further_gb: N) -> N {
+    N::apply(
+        "memory of jobs",
+        |values| match values {
+            [slots, system, first, further] if *slots > 0.0 => {
+                system + first + further * (slots - 1.0).max(0.0)
+            }
+            _ => 0.0,
+        },
+        &[slots, system_gb, first_gb, further_gb],
+    )
+}
