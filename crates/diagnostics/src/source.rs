@@ -49,6 +49,8 @@ struct SourceFile {
     name: String,
     text: String,
     line_starts: Vec<usize>,
+    /// Spares counting characters, which adds up where a file is one line of megabytes.
+    ascii: bool,
 }
 
 /// All files that findings may point into. Names are as the user wrote them.
@@ -71,6 +73,7 @@ impl SourceMap {
             .collect();
         self.files.push(SourceFile {
             name: name.into(),
+            ascii: text.is_ascii(),
             text,
             line_starts,
         });
@@ -145,10 +148,13 @@ impl SourceMap {
             .max(1)
             - 1;
         let start = file.line_starts.get(line).copied().unwrap_or(0);
-        let column = file
-            .text
-            .get(start..byte)
-            .map_or(0, |text| text.chars().count());
+        let column = if file.ascii {
+            byte - start
+        } else {
+            file.text
+                .get(start..byte)
+                .map_or(0, |text| text.chars().count())
+        };
         LineColumn {
             line: line + 1,
             column: column + 1,

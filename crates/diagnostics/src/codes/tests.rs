@@ -1,3 +1,5 @@
+//! The register, and every page it compiles in.
+
 use std::collections::BTreeSet;
 
 use super::{CODES, Code, code};

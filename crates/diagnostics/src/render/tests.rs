@@ -1,3 +1,5 @@
+//! Formats by name, summaries, and the report that the tests of the formats share.
+
 mod any_input;
 mod formats;
 mod hostile;

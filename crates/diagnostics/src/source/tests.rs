@@ -1,3 +1,5 @@
+//! Positions and ranges, fitting and not.
+
 use super::{LineColumn, SourceMap, Span};
 
 fn at(line: usize, column: usize) -> LineColumn {

@@ -1,3 +1,5 @@
+//! What counts as near.
+
 use proptest::prelude::*;
 
 use super::nearest;
