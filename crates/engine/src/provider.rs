@@ -3,8 +3,17 @@
 //! A provider carries out single calls and reads back what exists. It decides nothing: order,
 //! retries, journalling and concurrency are the engine's. Every call must be safe to repeat
 //! with the same token.
+//!
+//! What the engine does for a provider, so that the provider need not: it repeats
+//! [`ErrorClass::Throttled`], [`ErrorClass::NotYet`] and [`ErrorClass::Unknown`] with growing
+//! waits, repeats deletes that fail with [`ErrorClass::Conflict`], polls [`Provider::state`]
+//! until a resource is usable or gone, and always asks [`Provider::find`] before it repeats a
+//! create. When `find` returns something whose specification is not yet the wanted one (a
+//! create of several calls broke off in the middle), the engine finishes it with
+//! [`Provider::update`]; a create may therefore fail halfway without cleaning up.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use groundplan_resources::{Graph, Resource, ResourceId, Spec};
@@ -54,7 +63,9 @@ pub struct Observed {
     /// Whether it can be used.
     pub state: State,
     /// The specification read back, with references to other resources of the deployment put
-    /// back in place of provider ids. Attributes that cannot be read are as in the wanted one.
+    /// back in place of provider ids; a provider id that belongs to no resource of the
+    /// deployment stays in the reference as it is, so that the difference shows. Attributes
+    /// that cannot be read are as in the wanted one. Lists may come in any order.
     pub spec: Spec,
     /// Digest of the specification last applied, from the tag, where the provider has tags.
     pub digest: Option<String>,
@@ -139,18 +150,65 @@ pub struct ProviderError {
     pub code: Option<String>,
 }
 
+/// How fast a provider answers, and how long its resources may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// First wait before a repeat or a poll; doubles each time.
+    pub first_wait: Duration,
+    /// Longest single wait.
+    pub longest_wait: Duration,
+    /// How long a throttled or not yet possible call is repeated.
+    pub repeat_within: Duration,
+    /// How long something just made may stay invisible to [`Provider::find`].
+    pub visible_within: Duration,
+    /// How long a created or changed resource may take to become usable.
+    pub ready_within: Duration,
+    /// How long a delete is repeated and waited for.
+    pub gone_within: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            first_wait: Duration::from_millis(200),
+            longest_wait: Duration::from_secs(10),
+            repeat_within: Duration::from_secs(300),
+            visible_within: Duration::from_secs(5),
+            ready_within: Duration::from_secs(1200),
+            gone_within: Duration::from_secs(1200),
+        }
+    }
+}
+
 /// A cloud, a hypervisor, or the simulation of one.
 #[async_trait]
 pub trait Provider: Send + Sync {
     /// Short name: `aws`, `sim`, ...
     fn name(&self) -> &'static str;
 
+    /// How fast it answers, and how long its resources may take.
+    fn pace(&self) -> Pace {
+        Pace::default()
+    }
+
+    /// How many calls may be under way at once.
+    fn concurrency(&self) -> usize {
+        8
+    }
+
+    /// Roughly how many seconds a resource takes from the call until it is usable; what takes
+    /// longest, with everything that waits for it, is started first.
+    fn expected_seconds(&self, _spec: &Spec) -> u32 {
+        1
+    }
+
     /// Who is calling; fails with [`ErrorClass::Credentials`] when nobody can be.
     async fn identity(&self) -> Result<Identity, ProviderError>;
 
     /// Everything that carries the deployment's tag and belongs to the graph's site, sorted by
     /// id. `graph` gives context for attributes that cannot be read back; resources that exist
-    /// but are not in it are returned too.
+    /// but are not in it are returned too, and its list of resources may be empty. Two
+    /// resources with one id are both returned; the engine removes the superfluous one.
     async fn observe(&self, graph: &Graph) -> Result<Vec<Observed>, ProviderError>;
 
     /// Looks for one resource by tag, token or deterministic name, to settle a call whose
@@ -171,7 +229,8 @@ pub trait Provider: Send + Sync {
     /// Deletes a resource. [`ErrorClass::Gone`] counts as success.
     async fn delete(&self, observed: &Observed, bindings: &Bindings) -> Result<(), ProviderError>;
 
-    /// State of a resource after create, update or delete; `None` when it does not exist.
+    /// State of a resource after create, update or delete; `None` when it does not exist, or
+    /// is not visible yet.
     async fn state(
         &self,
         resource: &ResourceId,
