@@ -111,5 +111,12 @@ register! {
     MALFORMED_DATE = 213, "GP0213", Error, "malformed-date";
     NOT_DECODABLE = 214, "GP0214", Error, "not-decodable";
     SECRET_IN_PROFILE = 215, "GP0215", Error, "secret-in-profile";
+    FLOW_OPEN_TO_INTERNET = 801, "GP0801", Error, "flow-open-to-internet";
+    ENDPOINT_ADDRESS_UNKNOWN = 802, "GP0802", Warning, "endpoint-address-unknown";
+    FLOW_PORT_UNREADABLE = 803, "GP0803", Error, "flow-port-unreadable";
+    SECURITY_GROUP_TOO_LARGE = 804, "GP0804", Warning, "security-group-too-large";
+    FIREWALL_QUERY_UNREADABLE = 805, "GP0805", Error, "firewall-query-unreadable";
+    RENDERED_FILE_BROKEN = 901, "GP0901", Error, "rendered-file-broken";
+    BLUEPRINT_NOT_LOWERABLE = 902, "GP0902", Error, "blueprint-not-lowerable";
     SYSTEM_FILE_INVALID = 1001, "GP1001", Error, "system-file-invalid";
 }

@@ -3,7 +3,7 @@
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
-use groundplan_catalog::system::{Evidence, Need};
+use groundplan_catalog::system::{Evidence, Need, Protocol};
 
 /// One side of a rule.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -79,4 +79,86 @@ pub struct Policy {
     pub rules: Vec<PolicyRule>,
     /// Layer 2 constraints.
     pub same_segment: Vec<SameSegment>,
+    /// Flows that concern this site and are not opened, with the reason.
+    #[serde(default)]
+    pub listed: Vec<ListedFlow>,
+}
+
+/// A flow that is documented and not opened.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ListedFlow {
+    /// Flow id of the system's file.
+    pub flow: String,
+    /// Roles and endpoints that would open it.
+    pub from: Vec<String>,
+    /// Roles and endpoints that would listen.
+    pub to: Vec<String>,
+    /// Protocol as the system's file has it.
+    pub protocol: Protocol,
+    /// Ports as the system's file has them.
+    pub ports: Vec<String>,
+    /// Why it exists.
+    pub purpose: String,
+    /// Whether it is required.
+    pub need: Need,
+    /// How sure the port is.
+    pub evidence: Evidence,
+    /// Where the port comes from.
+    pub source: String,
+    /// Why it is not opened.
+    pub reason: NotOpened,
+}
+
+/// Why a flow is not opened.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotOpened {
+    /// Known, and to be kept closed.
+    Closed,
+    /// Both ends are one host.
+    SameHost,
+    /// These endpoints have no known address.
+    NoAddress(Vec<String>),
+    /// The system's file names no port, or none that can be read.
+    NoPort,
+    /// It must not be open to the internet, and these sources are public.
+    Public(Vec<Ipv4Net>),
+    /// Both ends share a segment below the firewall; see [`Policy::same_segment`].
+    BelowFirewall,
+}
+
+impl Transport {
+    /// Lower-case name: `tcp`, `udp`, `icmp`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+            Self::Icmp => "icmp",
+        }
+    }
+}
+
+impl PortRange {
+    /// Whether the range holds this port.
+    pub fn contains(self, port: u16) -> bool {
+        self.first <= port && port <= self.last
+    }
+}
+
+impl std::fmt::Display for PortRange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.first == self.last {
+            write!(f, "{}", self.first)
+        } else {
+            write!(f, "{}-{}", self.first, self.last)
+        }
+    }
+}
+
+impl PolicyRule {
+    /// Whether transport and port are those of the rule. ICMP has no ports.
+    pub fn carries(&self, transport: Transport, port: u16) -> bool {
+        self.transport == transport
+            && (transport == Transport::Icmp || self.ports.iter().any(|range| range.contains(port)))
+    }
 }
