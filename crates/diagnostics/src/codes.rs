@@ -111,6 +111,26 @@ register! {
     MALFORMED_DATE = 213, "GP0213", Error, "malformed-date";
     NOT_DECODABLE = 214, "GP0214", Error, "not-decodable";
     SECRET_IN_PROFILE = 215, "GP0215", Error, "secret-in-profile";
+    CONSTANT_UNKNOWN = 601, "GP0601", Error, "constant-unknown";
+    CONSTANT_OUT_OF_RANGE = 602, "GP0602", Error, "constant-out-of-range";
+    CONSTANT_MISSING = 603, "GP0603", Error, "constant-missing";
+    RATE_UNKNOWN = 604, "GP0604", Error, "rate-unknown";
+    TAPE_UNKNOWN = 605, "GP0605", Error, "tape-unknown";
+    NO_TOPOLOGY = 606, "GP0606", Error, "no-topology";
+    NO_MACHINE_FITS = 607, "GP0607", Error, "no-machine-fits";
+    MACHINE_OVERRIDE_UNFIT = 608, "GP0608", Error, "machine-override-unfit";
+    NOT_PRICED = 609, "GP0609", Warning, "not-priced";
+    PRICE_OF_ANOTHER_REGION = 610, "GP0610", Warning, "price-of-another-region";
+    COST_IMPLAUSIBLE = 611, "GP0611", Warning, "cost-implausible";
+    UPLINK_TOO_SLOW = 612, "GP0612", Error, "uplink-too-slow";
+    HARDWARE_BELOW_DEMAND = 613, "GP0613", Error, "hardware-below-demand";
+    FIGURE_NOT_FINITE = 614, "GP0614", Error, "figure-not-finite";
+    LICENSED_SESSIONS_SHORT = 615, "GP0615", Error, "licensed-sessions-short";
+    EDITION_TOO_SMALL = 616, "GP0616", Error, "edition-too-small";
+    VOLUME_TOO_LARGE = 617, "GP0617", Error, "volume-too-large";
+    OWN_HARDWARE_NOT_PRICED = 618, "GP0618", Info, "own-hardware-not-priced";
+    PRICE_UNVERIFIED = 619, "GP0619", Info, "price-unverified";
+    OVERRIDE_BELOW_DEMAND = 620, "GP0620", Warning, "override-below-demand";
     FLOW_OPEN_TO_INTERNET = 801, "GP0801", Error, "flow-open-to-internet";
     ENDPOINT_ADDRESS_UNKNOWN = 802, "GP0802", Warning, "endpoint-address-unknown";
     FLOW_PORT_UNREADABLE = 803, "GP0803", Error, "flow-port-unreadable";
@@ -119,4 +139,5 @@ register! {
     RENDERED_FILE_BROKEN = 901, "GP0901", Error, "rendered-file-broken";
     BLUEPRINT_NOT_LOWERABLE = 902, "GP0902", Error, "blueprint-not-lowerable";
     SYSTEM_FILE_INVALID = 1001, "GP1001", Error, "system-file-invalid";
+    TABLE_UNREADABLE = 1002, "GP1002", Error, "table-unreadable";
 }
