@@ -288,7 +288,7 @@ pub struct Role {
     pub name: String,
     /// Who may take it, as a policy document.
     pub assume_policy: serde_json::Value,
-    /// What it may do, as an inline policy document named `groundplan`.
+    /// What it may do, as an inline policy document named `groundplan`; `null` for none.
     pub policy: serde_json::Value,
     /// ARNs of managed policies, sorted.
     pub managed_policies: Vec<String>,

@@ -18,6 +18,11 @@ impl GoogleResource {
         }
     }
 
+    /// How a change of an attribute can be brought about.
+    pub fn change(&self, _name: &str) -> crate::Change {
+        crate::Change::InPlace
+    }
+
     /// Whether destroying it destroys customers' data.
     pub fn holds_data(&self) -> bool {
         false

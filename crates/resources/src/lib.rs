@@ -11,7 +11,9 @@ pub mod google;
 pub mod premises;
 
 mod graph;
+mod lower;
 mod spec;
 
 pub use graph::{Graph, GraphError, ProviderKind, Ref, Resource, ResourceId};
+pub use lower::{lower, provider_of};
 pub use spec::{Change, Spec};

@@ -60,7 +60,33 @@ impl Spec {
     pub fn change(&self, name: &str) -> Change {
         match self {
             Self::Aws(resource) => resource.change(name),
-            Self::Azure(_) | Self::Google(_) | Self::Premises(_) => Change::InPlace,
+            Self::Azure(resource) => resource.change(name),
+            Self::Google(resource) => resource.change(name),
+            Self::Premises(resource) => resource.change(name),
         }
+    }
+}
+
+impl From<aws::AwsResource> for Spec {
+    fn from(resource: aws::AwsResource) -> Self {
+        Self::Aws(resource)
+    }
+}
+
+impl From<azure::AzureResource> for Spec {
+    fn from(resource: azure::AzureResource) -> Self {
+        Self::Azure(resource)
+    }
+}
+
+impl From<google::GoogleResource> for Spec {
+    fn from(resource: google::GoogleResource) -> Self {
+        Self::Google(resource)
+    }
+}
+
+impl From<premises::PremisesResource> for Spec {
+    fn from(resource: premises::PremisesResource) -> Self {
+        Self::Premises(resource)
     }
 }

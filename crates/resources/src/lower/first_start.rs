@@ -1,0 +1,137 @@
+//! The PowerShell script that a cloud's Windows machine runs once at its first start: name,
+//! locale, data disks. It holds no secret and can be repeated: a disk that has partitions is
+//! never touched. How a cloud tells its disks apart is handed in.
+
+use groundplan_blueprint::{Host, HostVolume};
+
+use super::names;
+
+/// Longest label of an NTFS volume (Microsoft, `Format-Volume`, parameter NewFileSystemLabel).
+const LABEL: usize = 32;
+
+/// How a cloud's disks are told apart inside the machine.
+pub(super) struct Locator {
+    /// Body of a PowerShell function that returns a table from disk key to disk number.
+    pub(super) table: &'static str,
+    /// Key of the data disk at a position, in letters, digits and hyphens.
+    pub(super) key: fn(usize, &Host, &HostVolume) -> String,
+}
+
+/// The script for one host of a site with these hosts. `leader` of each shared volume is the
+/// first of the hosts that share it: it alone prepares the disk.
+pub(super) fn script(host: &Host, hosts: &[Host], locator: &Locator) -> String {
+    let volumes = volumes(host, hosts, locator);
+    let mut script = String::from(HEAD);
+    script.push_str(&format!(
+        "if ($env:COMPUTERNAME -ne '{name}') {{\n    Rename-Computer -NewName '{name}' -Force\n}}\n",
+        name = plain(&host.name)
+    ));
+    if !volumes.is_empty() {
+        script.push_str("\n$volumes = @(\n");
+        for volume in &volumes {
+            script.push_str(&format!("    {volume}\n"));
+        }
+        script.push_str(")\n\nfunction Get-DiskTable {\n");
+        for line in locator.table.lines() {
+            script.push_str(&format!("    {line}\n"));
+        }
+        script.push_str("}\n");
+        script.push_str(DISKS);
+    }
+    script.push_str(TAIL);
+    script
+}
+
+/// One line of the table of volumes per drive letter. Disks of one letter are striped.
+fn volumes(host: &Host, hosts: &[Host], locator: &Locator) -> Vec<String> {
+    let mut letters: Vec<(char, &HostVolume, Vec<String>)> = Vec::new();
+    for (position, volume) in host.volumes.iter().filter(|one| !one.boot).enumerate() {
+        if volume.shared && !leads(host, hosts, volume) {
+            continue;
+        }
+        let key = (locator.key)(position, host, volume);
+        let letter = volume.letter.to_ascii_uppercase();
+        match letters.iter_mut().find(|(known, ..)| *known == letter) {
+            Some((.., keys)) => keys.push(key),
+            None => letters.push((letter, volume, vec![key])),
+        }
+    }
+    letters
+        .into_iter()
+        .filter(|(letter, ..)| letter.is_ascii_uppercase())
+        .map(|(letter, volume, keys)| {
+            let keys: Vec<String> = keys.iter().map(|key| format!("'{}'", plain(key))).collect();
+            format!(
+                "@{{ Letter = '{letter}'; Label = '{}'; AllocationUnit = {}; Disks = @({}) }}",
+                names::text(&volume.name, LABEL, |one| one.is_ascii_alphanumeric()
+                    || one == '-'),
+                u64::from(volume.allocation_unit_kib) * 1024,
+                keys.join(", ")
+            )
+        })
+        .collect()
+}
+
+fn leads(host: &Host, hosts: &[Host], volume: &HostVolume) -> bool {
+    hosts
+        .iter()
+        .filter(|other| other.tier == host.tier)
+        .find(|other| {
+            other
+                .volumes
+                .iter()
+                .any(|one| one.shared && one.id == volume.id)
+        })
+        .is_some_and(|first| first.name == host.name)
+}
+
+/// Names inside single quotes: nothing that could end them.
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|one| one.is_ascii_alphanumeric() || *one == '-')
+        .collect()
+}
+
+const HEAD: &str = "\
+$ErrorActionPreference = 'Stop'
+Set-Culture -CultureInfo 'en-US'
+Set-WinSystemLocale -SystemLocale 'en-US'
+Set-WinHomeLocation -GeoId 244
+if (Get-Command -Name 'Copy-UserInternationalSettingsToSystem' -ErrorAction SilentlyContinue) {
+    Copy-UserInternationalSettingsToSystem -WelcomeScreen $true -NewUser $true
+}
+";
+
+const DISKS: &str = "
+$deadline = (Get-Date).AddMinutes(30)
+foreach ($volume in $volumes) {
+    do {
+        $table = Get-DiskTable
+        $missing = @($volume.Disks | Where-Object { -not $table.ContainsKey($_) })
+        if ($missing.Count -eq 0) { break }
+        if ((Get-Date) -gt $deadline) { throw \"no disk for $($missing -join ', ')\" }
+        Start-Sleep -Seconds 10
+        Update-HostStorageCache
+    } while ($true)
+    $disks = @($volume.Disks | ForEach-Object { Get-Disk -Number $table[$_] })
+    if ($disks | Where-Object { $_.PartitionStyle -ne 'RAW' }) { continue }
+    if ($disks.Count -gt 1) {
+        $physical = @(Get-PhysicalDisk | Where-Object { $_.DeviceId -in $disks.Number })
+        $pool = \"pool-$($volume.Letter)\"
+        $subsystem = Get-StorageSubSystem | Select-Object -First 1
+        New-StoragePool -FriendlyName $pool -StorageSubSystemUniqueId $subsystem.UniqueId -PhysicalDisks $physical
+        $disk = New-VirtualDisk -StoragePoolFriendlyName $pool -FriendlyName $pool -ResiliencySettingName 'Simple' -NumberOfColumns $physical.Count -UseMaximumSize | Get-Disk
+    } else {
+        $disk = $disks[0]
+    }
+    if ($disk.IsOffline) { Set-Disk -Number $disk.Number -IsOffline $false }
+    if ($disk.IsReadOnly) { Set-Disk -Number $disk.Number -IsReadOnly $false }
+    Initialize-Disk -Number $disk.Number -PartitionStyle 'GPT'
+    New-Partition -DiskNumber $disk.Number -UseMaximumSize -DriveLetter $volume.Letter
+    Format-Volume -DriveLetter $volume.Letter -FileSystem 'NTFS' -AllocationUnitSize $volume.AllocationUnit -NewFileSystemLabel $volume.Label -Confirm:$false
+}
+";
+
+const TAIL: &str = "
+Restart-Computer -Force
+";
