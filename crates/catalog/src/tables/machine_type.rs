@@ -70,7 +70,7 @@ pub(crate) struct MachineTypes {
 
 impl MachineTypes {
     pub(crate) fn parse(path: &str, text: &str, provider: Provider) -> Result<Self, TableErrors> {
-        let records: Records<MachineType> = sheet::read(
+        let records: Records<'_, MachineType> = sheet::read(
             path,
             text,
             |header| {

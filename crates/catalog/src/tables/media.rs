@@ -64,7 +64,7 @@ pub(crate) struct ById<T> {
 impl<T> ById<T> {
     pub(crate) fn new(
         path: &str,
-        records: Records<T>,
+        records: Records<'_, T>,
         id: fn(&T) -> &str,
     ) -> Result<Self, TableErrors> {
         let order = records.index(path, "id", id, |record| id(record).to_owned())?;

@@ -15,6 +15,9 @@ use super::provenance::Provenance;
 /// More faults than this in one table are one fault too many times; the rest is left out.
 const MOST_ERRORS: usize = 50;
 
+/// A fault of one cell; boxed because results with it are passed by the thousand.
+pub(crate) type Fault = Box<TableError>;
+
 /// A word of a closed vocabulary, as tables write it.
 pub(crate) trait Word: Copy + 'static {
     /// Every word with its meaning.
@@ -105,7 +108,7 @@ pub(crate) struct ProvenanceColumns {
 
 impl ProvenanceColumns {
     /// The origin of the figures on `row`.
-    pub(crate) fn read(&mut self, row: &Row<'_>) -> Result<Provenance, TableError> {
+    pub(crate) fn read(&mut self, row: &Row<'_>) -> Result<Provenance, Fault> {
         let source = row.text(self.source)?;
         let as_of = row.raw(self.as_of);
         let verified = match row.raw(self.verified) {
@@ -136,7 +139,8 @@ impl Word for bool {
 /// One line of a table.
 pub(crate) struct Row<'r> {
     path: &'r str,
-    line: u64,
+    text: &'r str,
+    offset: usize,
     record: &'r csv::StringRecord,
 }
 
@@ -145,7 +149,7 @@ impl Row<'_> {
     pub(crate) fn error(&self, column: Column, problem: Problem) -> TableError {
         TableError {
             file: self.path.to_owned(),
-            line: Some(self.line),
+            line: Some(line_at(self.text, self.offset)),
             column: Some(column.name.to_owned()),
             text: self.raw(column).to_owned(),
             problem,
@@ -161,9 +165,9 @@ impl Row<'_> {
     }
 
     /// The cell's text, which must not be empty.
-    pub(crate) fn text(&self, column: Column) -> Result<&str, TableError> {
+    pub(crate) fn text(&self, column: Column) -> Result<&str, Fault> {
         match self.raw(column) {
-            "" => Err(self.error(column, Problem::Empty)),
+            "" => Err(self.error(column, Problem::Empty).into()),
             text => Ok(text),
         }
     }
@@ -177,7 +181,7 @@ impl Row<'_> {
     }
 
     /// A finite number of 0 or more, if the cell has one.
-    pub(crate) fn optional_number(&self, column: Column) -> Result<Option<f64>, TableError> {
+    pub(crate) fn optional_number(&self, column: Column) -> Result<Option<f64>, Fault> {
         let text = self.raw(column);
         if text.is_empty() {
             return Ok(None);
@@ -186,60 +190,60 @@ impl Row<'_> {
             .parse()
             .map_err(|_| self.error(column, Problem::NotANumber))?;
         if !number.is_finite() {
-            return Err(self.error(column, Problem::NotANumber));
+            return Err(self.error(column, Problem::NotANumber).into());
         }
         if number < 0.0 {
             let allowed = "0 or more";
-            return Err(self.error(column, Problem::OutOfRange { allowed }));
+            return Err(self.error(column, Problem::OutOfRange { allowed }).into());
         }
         Ok(Some(number))
     }
 
     /// A finite number of 0 or more.
-    pub(crate) fn number(&self, column: Column) -> Result<f64, TableError> {
+    pub(crate) fn number(&self, column: Column) -> Result<f64, Fault> {
         self.optional_number(column)?
-            .ok_or_else(|| self.error(column, Problem::Empty))
+            .ok_or_else(|| self.error(column, Problem::Empty).into())
     }
 
     /// A whole number, if the cell has one.
-    pub(crate) fn optional_count(&self, column: Column) -> Result<Option<u32>, TableError> {
+    pub(crate) fn optional_count(&self, column: Column) -> Result<Option<u32>, Fault> {
         match self.raw(column) {
             "" => Ok(None),
             text => text.parse().map(Some).map_err(|_| {
                 let allowed = "a whole number from 0 to 4294967295";
-                self.error(column, Problem::OutOfRange { allowed })
+                self.error(column, Problem::OutOfRange { allowed }).into()
             }),
         }
     }
 
     /// A whole number.
-    pub(crate) fn count(&self, column: Column) -> Result<u32, TableError> {
+    pub(crate) fn count(&self, column: Column) -> Result<u32, Fault> {
         self.optional_count(column)?
-            .ok_or_else(|| self.error(column, Problem::Empty))
+            .ok_or_else(|| self.error(column, Problem::Empty).into())
     }
 
     /// A whole date, if the cell has one.
-    pub(crate) fn date(&self, column: Column) -> Result<Option<Date>, TableError> {
+    pub(crate) fn date(&self, column: Column) -> Result<Option<Date>, Fault> {
         self.parsed(column)
     }
 
     /// A date known to the day, month or year, if the cell has one.
-    pub(crate) fn partial_date(&self, column: Column) -> Result<Option<PartialDate>, TableError> {
+    pub(crate) fn partial_date(&self, column: Column) -> Result<Option<PartialDate>, Fault> {
         self.parsed(column)
     }
 
-    fn parsed<T: FromStr>(&self, column: Column) -> Result<Option<T>, TableError> {
+    fn parsed<T: FromStr>(&self, column: Column) -> Result<Option<T>, Fault> {
         match self.raw(column) {
             "" => Ok(None),
             text => text
                 .parse()
                 .map(Some)
-                .map_err(|_| self.error(column, Problem::NotADate)),
+                .map_err(|_| self.error(column, Problem::NotADate).into()),
         }
     }
 
     /// A word of a closed vocabulary.
-    pub(crate) fn word<W: Word>(&self, column: Column) -> Result<W, TableError> {
+    pub(crate) fn word<W: Word>(&self, column: Column) -> Result<W, Fault> {
         let text = self.text(column)?;
         if let Some((_, meaning)) = W::WORDS.iter().find(|(word, _)| *word == text) {
             return Ok(*meaning);
@@ -247,18 +251,21 @@ impl Row<'_> {
         let allowed: Vec<&'static str> = W::WORDS.iter().map(|(word, _)| *word).collect();
         let nearest = suggest::nearest(text, allowed.iter().copied())
             .and_then(|near| allowed.iter().copied().find(|word| *word == near));
-        Err(self.error(column, Problem::NotOneOf { allowed, nearest }))
+        Err(self
+            .error(column, Problem::NotOneOf { allowed, nearest })
+            .into())
     }
 }
 
 /// The records of a table with the line each came from.
-pub(crate) struct Records<T> {
+pub(crate) struct Records<'s, T> {
     /// The records, in the order of the file.
     pub(crate) items: Vec<T>,
-    lines: Vec<u64>,
+    offsets: Vec<usize>,
+    text: &'s str,
 }
 
-impl<T> Records<T> {
+impl<T> Records<'_, T> {
     /// Positions of the records sorted by key, for binary search; a repeated key is a fault.
     ///
     /// `column` and `describe` name the key in that fault.
@@ -277,11 +284,11 @@ impl<T> Records<T> {
             .take(MOST_ERRORS)
             .map(|pair| TableError {
                 file: path.to_owned(),
-                line: Some(self.lines[pair[1]]),
+                line: Some(line_at(self.text, self.offsets[pair[1]])),
                 column: Some(column.to_owned()),
                 text: describe(&self.items[pair[1]]),
                 problem: Problem::Repeated {
-                    first_line: self.lines[pair[0]],
+                    first_line: line_at(self.text, self.offsets[pair[0]]),
                 },
             })
             .collect();
@@ -292,12 +299,12 @@ impl<T> Records<T> {
 
 /// Reads a whole table: `columns` picks the columns from the header, `read` makes a record of
 /// each line. Every faulty line is reported, up to a limit.
-pub(crate) fn read<C, T>(
+pub(crate) fn read<'s, C, T>(
     path: &str,
-    text: &str,
+    text: &'s str,
     columns: impl FnOnce(&mut Header<'_>) -> C,
-    mut read: impl FnMut(&mut C, &Row<'_>) -> Result<T, TableError>,
-) -> Result<Records<T>, TableErrors> {
+    mut read: impl FnMut(&mut C, &Row<'_>) -> Result<T, Fault>,
+) -> Result<Records<'s, T>, TableErrors> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -321,7 +328,8 @@ pub(crate) fn read<C, T>(
 
     let mut records = Records {
         items: Vec::new(),
-        lines: Vec::new(),
+        offsets: Vec::new(),
+        text,
     };
     let mut errors = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -336,13 +344,14 @@ pub(crate) fn read<C, T>(
         }
         let row = Row {
             path,
-            line: record.position().map_or(0, csv::Position::line),
+            text,
+            offset: record.position().map_or(0, |at| at.byte() as usize),
             record: &record,
         };
         if record.len() != names.len() {
             errors.push(TableError {
                 file: path.to_owned(),
-                line: Some(row.line),
+                line: Some(line_at(text, row.offset)),
                 column: None,
                 text: record.iter().collect::<Vec<_>>().join(","),
                 problem: Problem::CellCount {
@@ -355,13 +364,26 @@ pub(crate) fn read<C, T>(
         match read(&mut columns, &row) {
             Ok(value) => {
                 records.items.push(value);
-                records.lines.push(row.line);
+                records.offsets.push(row.offset);
             }
-            Err(error) => errors.push(error),
+            Err(fault) => errors.push(*fault),
         }
     }
     TableErrors::unless_empty(errors)?;
     Ok(records)
+}
+
+/// The line, from 1, of the record that the CSV reader found at or after `offset`. The reader
+/// counts from where it went on reading, which may lie before comments and empty lines.
+fn line_at(text: &str, offset: usize) -> u64 {
+    let (before, after) = text.split_at_checked(offset).unwrap_or((text, ""));
+    let ahead = after.strip_prefix('\n').map_or(0, |_| 1);
+    let skipped = after[ahead..]
+        .lines()
+        .take_while(|line| line.is_empty() || line.starts_with('#'))
+        .count();
+    let newlines = before.bytes().filter(|byte| *byte == b'\n').count();
+    (newlines + ahead + skipped) as u64 + 1
 }
 
 fn whole_file(path: &str, problem: Problem) -> TableError {

@@ -52,16 +52,20 @@ impl StoragePrice {
     }
 }
 
-/// Cost in US dollars of `quantity` units over the steps of one price list: each step charges
-/// for the part of the quantity that lies within it. Units below the first step are free.
+/// Cost in US dollars of `quantity` units over the steps of one price list, lowest step first:
+/// each step charges for the part of the quantity that lies within it. Units below the first
+/// step are free; units beyond a last step that has an end cost what that step costs, so that
+/// the end of a list never makes anything free.
 pub fn stepped_cost<'p>(steps: impl IntoIterator<Item = &'p StoragePrice>, quantity: f64) -> f64 {
-    steps
-        .into_iter()
-        .map(|step| {
-            let end = step.to.map_or(quantity, |to| to.min(quantity));
-            (end - step.from).max(0.0) * step.usd
-        })
-        .sum()
+    let mut cost = 0.0;
+    let mut last: Option<&StoragePrice> = None;
+    for step in steps {
+        let end = step.to.map_or(quantity, |to| to.min(quantity));
+        cost += (end - step.from).max(0.0) * step.usd;
+        last = Some(step);
+    }
+    let beyond = last.and_then(|step| step.to.map(|to| (quantity - to).max(0.0) * step.usd));
+    cost + beyond.unwrap_or(0.0)
 }
 
 type Key<'k> = (&'k str, &'k str, &'k str, &'k str);
@@ -110,7 +114,7 @@ impl Columns {
         }
     }
 
-    fn read(&mut self, row: &Row<'_>) -> Result<StoragePrice, super::error::TableError> {
+    fn read(&mut self, row: &Row<'_>) -> Result<StoragePrice, sheet::Fault> {
         Ok(StoragePrice {
             region: row.text(self.region)?.to_owned(),
             category: row.word(self.category)?,
