@@ -8,6 +8,7 @@
 pub mod amount;
 pub mod constraints;
 pub mod decode;
+mod facts;
 pub mod layers;
 pub mod load;
 pub mod model;
