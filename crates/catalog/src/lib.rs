@@ -5,5 +5,6 @@
 //! It knows nothing of profiles.
 
 pub mod system;
+pub mod tables;
 
 pub use system::System;
