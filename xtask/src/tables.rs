@@ -15,6 +15,8 @@ mod media;
 mod prices;
 mod raw;
 mod storage;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 

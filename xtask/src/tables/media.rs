@@ -57,7 +57,6 @@ pub(super) fn media(raw: &Raw) -> Result<Vec<Sheet>, String> {
         } else {
             "source"
         };
-        // "4:2:0 CIF" and the like are told apart by the resolution already.
         for raster in rasters(&line, &format)? {
             let id = if raster.name.is_empty() {
                 format.clone()
@@ -202,9 +201,8 @@ fn rasters(line: &Line<'_>, format: &str) -> Result<Vec<Raster>, String> {
     for size in resolution.split('/').filter(|size| size.contains('x')) {
         let lines = match size.split_once('x') {
             // Cinema sizes share their line count with others and go by their full name.
-            Some(("2048" | "4096", _)) => size,
-            Some((_, lines)) => lines,
-            None => size,
+            Some((width, lines)) if !matches!(width, "2048" | "4096") => lines,
+            _ => size,
         };
         for rate in rates(rate) {
             let name = format!("{lines}{}", &rate);

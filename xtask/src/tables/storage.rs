@@ -224,9 +224,15 @@ fn product(line: &Line<'_>) -> Result<(String, String), String> {
         }
         ("Wasabi Hot Cloud Storage", "pay-go") => ("wasabi".to_owned(), "pay-go".to_owned()),
         ("Wasabi Hot Cloud Storage", _) => ("wasabi".to_owned(), "pay-go-2019".to_owned()),
-        ("Front Door (classic)" | "CDN Standard Microsoft (classic)", _)
-        | ("Front Door Standard/Premium" | "Cloud CDN", _) => (slug(product), String::new()),
-        ("Front Door Standard" | "Front Door Premium", _) => (slug(product), String::new()),
+        (
+            "Front Door (classic)"
+            | "Front Door Standard"
+            | "Front Door Premium"
+            | "Front Door Standard/Premium"
+            | "CDN Standard Microsoft (classic)"
+            | "Cloud CDN",
+            _,
+        ) => (slug(product), String::new()),
         _ if provider.is_empty() => return Err(line.fault("no provider")),
         _ => same(&slug(product)),
     })
