@@ -55,7 +55,8 @@ pub struct VirtualAddress {
     /// A device of its own that opens new connections to the hosts (a load balancer), rather
     /// than an address that one of the hosts answers itself.
     pub is_device: bool,
-    /// Networks the device's connections come from.
+    /// Networks the device's connections come from. Beside an address that is no device: networks
+    /// that probe the hosts on behalf of a balancer that passes connections through unchanged.
     pub device_networks: Vec<Ipv4Net>,
 }
 

@@ -20,7 +20,7 @@ use crate::{
     Estate, ListedFlow, NotOpened, Peer, Policy, PolicyRule, PortRange, SameSegment, Transport,
     is_public, parse_ports,
 };
-use ends::{End, end};
+use ends::{End, Side, end};
 use unknown::Unknown;
 
 /// Expands flows over one site.
@@ -77,8 +77,8 @@ struct Expansion<'a> {
 
 impl<'a> Expansion<'a> {
     fn flow(&mut self, flow: &'a Flow) {
-        let from = end(&flow.from, self.estate);
-        let to = end(&flow.to, self.estate);
+        let from = end(&flow.from, Side::Opens, self.estate);
+        let to = end(&flow.to, Side::Listens, self.estate);
         if from.is_absent() || to.is_absent() {
             return;
         }

@@ -21,8 +21,17 @@ impl End<'_> {
     }
 }
 
+/// Which end it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Opens the connection.
+    Opens,
+    /// Listens.
+    Listens,
+}
+
 /// Finds what the ids of roles and endpoints stand for.
-pub(super) fn end<'a>(ids: &'a [String], estate: &Estate) -> End<'a> {
+pub(super) fn end<'a>(ids: &'a [String], side: Side, estate: &Estate) -> End<'a> {
     let mut peers = BTreeSet::new();
     let mut without_address = BTreeSet::new();
     for id in ids {
@@ -38,6 +47,13 @@ pub(super) fn end<'a>(ids: &'a [String], estate: &Estate) -> End<'a> {
         {
             if own.is_device {
                 peers.insert(Peer::Balancer(id.clone()));
+            } else if side == Side::Opens && !own.device_networks.is_empty() {
+                // What passes through comes from its true source; only probes come from here.
+                peers.extend(
+                    own.device_networks
+                        .iter()
+                        .map(|one| Peer::Network(one.trunc())),
+                );
             } else {
                 peers.extend(own.hosts.iter().cloned().map(Peer::Host));
                 peers.extend(own.address.map(Ipv4Net::from).map(Peer::Network));

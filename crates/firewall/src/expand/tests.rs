@@ -296,3 +296,18 @@ fn the_order_of_flows_does_not_matter() {
     let backward = run(&[c, b, a], &estate());
     assert_eq!(forward.0, backward.0);
 }
+
+#[test]
+fn a_balancer_that_passes_through_is_its_hosts_and_probes_them() {
+    let mut estate = estate();
+    estate.virtual_addresses[1].is_device = false;
+    estate.virtual_addresses[1].device_networks = vec!["168.63.129.16/32".parse().unwrap()];
+    let rest = "protocol = \"tcp\"\nports = [\"443\"]";
+    let flows = [
+        flow("A", &["client"], &["balancer"], rest),
+        flow("B", &["balancer"], &["web"], rest),
+    ];
+    let (policy, _) = run(&flows, &estate);
+    assert_eq!(names(&policy.rules[0].to), ["web1", "web2"]);
+    assert_eq!(names(&policy.rules[1].from), ["168.63.129.16/32"]);
+}
