@@ -57,3 +57,6 @@ fn children_milliseconds() -> Result<f64> {
     };
     Ok(milliseconds(usage.user_time()) + milliseconds(usage.system_time()))
 }
+
+#[cfg(test)]
+mod tests;
