@@ -16,6 +16,8 @@ mod query;
 mod steps;
 mod storage;
 mod tiers;
+mod validate;
+mod variables;
 
 pub use conditions::{Condition, Facts};
 pub use effective::{Bound, EffectiveMinimum};
@@ -28,6 +30,8 @@ pub use tiers::{
     Cluster, Component, Count, CountRule, Failover, LoadRule, Package, Role, Tier, TierPlacement,
     Topology,
 };
+pub use validate::check_paths;
+pub use variables::STEP_VARIABLES;
 
 use groundplan_diagnostics::{SourceId, Span};
 use schemars::JsonSchema;

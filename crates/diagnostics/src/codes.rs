@@ -140,4 +140,13 @@ register! {
     BLUEPRINT_NOT_LOWERABLE = 902, "GP0902", Error, "blueprint-not-lowerable";
     SYSTEM_FILE_INVALID = 1001, "GP1001", Error, "system-file-invalid";
     TABLE_UNREADABLE = 1002, "GP1002", Error, "table-unreadable";
+    SYSTEM_DUPLICATE_ID = 1010, "GP1010", Error, "system-duplicate-id";
+    SYSTEM_UNKNOWN_NAME = 1011, "GP1011", Error, "system-unknown-name";
+    SYSTEM_UNKNOWN_TARGET = 1012, "GP1012", Error, "system-unknown-target";
+    SYSTEM_INVALID_PORT = 1013, "GP1013", Error, "system-invalid-port";
+    SYSTEM_INVALID_CONDITION = 1014, "GP1014", Error, "system-invalid-condition";
+    SYSTEM_UNKNOWN_PATH = 1015, "GP1015", Error, "system-unknown-path";
+    SYSTEM_STEP_ORDER = 1016, "GP1016", Error, "system-step-order";
+    SYSTEM_INVALID_VALUE = 1017, "GP1017", Error, "system-invalid-value";
+    SYSTEM_TARGET_WITHOUT_TOPOLOGY = 1018, "GP1018", Error, "system-target-without-topology";
 }

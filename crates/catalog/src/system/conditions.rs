@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub type Facts = BTreeMap<String, serde_json::Value>;
 
 /// All entries must hold. The key is a path; the value is one accepted value, a list of
-/// accepted values, `true`/`false`, or `"present"` / `"absent"`.
+/// accepted values, `true`/`false`, or `"present"` / `"absent"`. A step `*` in a path stands for
+/// every entry of a list or table, of which one has to fit (`certificate.*.usage`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Condition(pub BTreeMap<String, serde_json::Value>);
@@ -26,15 +27,30 @@ impl Condition {
 }
 
 fn accepts(accepted: &serde_json::Value, path: &str, facts: &Facts) -> bool {
+    let one_fits = |test: &dyn Fn(&str) -> bool| match path.split_once(".*.") {
+        None => test(path),
+        Some((list, rest)) => entries(list, facts).any(|entry| test(&format!("{entry}.{rest}"))),
+    };
     match accepted.as_str() {
-        Some("present") => is_present(path, facts),
-        Some("absent") => !is_present(path, facts),
-        _ => facts.get(path).unwrap_or(&serde_json::Value::Null) == accepted,
+        Some("present") => one_fits(&|path| is_present(path, facts)),
+        Some("absent") => !one_fits(&|path| is_present(path, facts)),
+        _ => one_fits(&|path| facts.get(path).unwrap_or(&serde_json::Value::Null) == accepted),
     }
 }
 
-/// Present is a value other than null or an empty list or table, and a table of whose values
-/// one is present.
+/// The paths of a list's or table's entries.
+fn entries<'a>(list: &str, facts: &'a Facts) -> impl Iterator<Item = &'a str> {
+    let inside = format!("{list}.");
+    let length = inside.len();
+    facts
+        .range(inside.clone()..)
+        .map(|(path, _)| path.as_str())
+        .take_while(move |path| path.starts_with(&inside))
+        .filter(move |path| !path[length..].contains('.') && path[length..] != *"count")
+}
+
+/// Present is a value other than null or an empty list or table. Where the facts hold a table's
+/// values alone, it is present when one of them is.
 fn is_present(path: &str, facts: &Facts) -> bool {
     match facts.get(path) {
         Some(serde_json::Value::Null) => false,
@@ -46,10 +62,7 @@ fn is_present(path: &str, facts: &Facts) -> bool {
             facts
                 .range(inside.clone()..)
                 .take_while(|(key, _)| key.starts_with(&inside))
-                .any(|(key, value)| {
-                    let empty = key.ends_with(".count") && value.as_u64() == Some(0);
-                    !value.is_null() && !empty
-                })
+                .any(|(key, value)| !key.ends_with(".count") && !value.is_null())
         }
     }
 }

@@ -2,24 +2,29 @@
 
 use groundplan_diagnostics::{Finding, Report, SourceMap, Span, code};
 
+use super::validate::validate;
 use super::{System, SystemFile};
 
-/// Reads the text of a system file named `name`.
+/// Reads the text of a system file named `name` and checks that it agrees with itself. A file
+/// that can be read is returned even when the check has findings.
 pub fn load(sources: &mut SourceMap, name: &str, text: &str) -> (Option<System>, Report) {
     let source = sources.add(name, text);
-    let mut report = Report::new();
     match toml::from_str::<SystemFile>(text) {
-        Ok(file) => (Some(System { source, file }), report),
+        Ok(file) => {
+            let system = System { source, file };
+            let mut report = validate(&system, text);
+            report.sort();
+            (Some(system), report)
+        }
         Err(error) => {
             let range = error.span().unwrap_or(0..0);
-            report.push(
-                Finding::new(
-                    code::SYSTEM_FILE_INVALID,
-                    format!("the system file cannot be read: {}", error.message()),
-                )
-                .at(Span::new(source, range.start, range.end), "here"),
-            );
-            (None, report)
+            let finding = Finding::new(
+                code::SYSTEM_FILE_INVALID,
+                format!("the system file cannot be read: {}", error.message()),
+            )
+            .at(Span::new(source, range.start, range.end), "here")
+            .help("the keys of a system file are in docs/reference/systems.md");
+            (None, Report::from_iter([finding]))
         }
     }
 }

@@ -1,0 +1,160 @@
+//! Names of targets, tiers, roles, components, stores, endpoints and volumes exist.
+
+use groundplan_diagnostics::code::{SYSTEM_UNKNOWN_NAME as NAME, SYSTEM_UNKNOWN_TARGET as TARGET};
+
+use super::{Check, Id};
+
+/// Targets that Groundplan knows.
+const TARGETS: [&str; 6] = ["poc", "on-prem", "vm", "aws", "azure", "gcp"];
+
+/// Quantities of the sizing that a volume, store or bucket can hold.
+const QUANTITIES: [&str; 9] = [
+    "landing",
+    "scratch",
+    "holding",
+    "database-data",
+    "database-temporary",
+    "database-log",
+    "online",
+    "original",
+    "proxy",
+];
+
+/// The quantity that archives alone hold.
+const ARCHIVE: &str = "archive";
+
+/// Keys of a profile's `[software]`.
+const SOFTWARE: [&str; 3] = ["operating-system", "database", "office"];
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let file = &check.system.file;
+    for target in &file.system.targets {
+        check.known(TARGET, &file.system.id, "target", target, &TARGETS);
+    }
+    targets(check);
+    let roles: Vec<&str> = ids(file.roles.iter().map(|row| &row.id));
+    let tiers: Vec<&str> = ids(file.tiers.iter().map(|row| &row.id));
+    let components: Vec<&str> = ids(file.components.iter().map(|row| &row.id));
+    let stores: Vec<&str> = ids(file.stores.iter().map(|row| &row.id));
+    let volumes: Vec<&str> = ids(file.volumes.iter().map(|row| &row.id));
+    let steps: Vec<&str> = ids(file.steps.iter().map(|row| &row.id));
+    let mut ends = roles.clone();
+    ends.extend(file.endpoints.iter().map(|row| row.id.get_ref().as_str()));
+    let mut quantities = QUANTITIES.to_vec();
+    quantities.push(ARCHIVE);
+
+    for row in &file.packages {
+        for component in row.licences.keys() {
+            check.known(NAME, &row.id, "component", component, &components);
+        }
+    }
+    for row in &file.components {
+        check.known(NAME, &row.id, "role", &row.role, &roles);
+    }
+    for row in &file.tiers {
+        each(check, &row.id, "role", &row.roles, &roles);
+    }
+    for row in &file.topologies {
+        for placement in &row.tiers {
+            check.known(NAME, &row.id, "tier", &placement.tier, &tiers);
+            let subnets = ["private", "public"];
+            check.known(NAME, &row.id, "subnet", &placement.subnet, &subnets);
+        }
+    }
+    for row in &file.minima {
+        each(check, &row.id, "tier", &row.tiers, &tiers);
+        if let Some(disk) = &row.disk {
+            check.known(NAME, &row.id, "volume", &disk.usage, &volumes);
+        }
+    }
+    for row in &file.software {
+        each(check, &row.id, "tier", &row.tiers, &tiers);
+        check.known(NAME, &row.id, "kind of software", &row.kind, &SOFTWARE);
+    }
+    for row in &file.storage_minima {
+        check.known(NAME, &row.id, "store", &row.store, &stores);
+    }
+    for row in &file.volumes {
+        each(check, &row.id, "tier", &row.tiers, &tiers);
+        if let Some(quantity) = &row.sizing {
+            check.known(
+                NAME,
+                &row.id,
+                "quantity of the sizing",
+                quantity,
+                &quantities,
+            );
+        }
+    }
+    for row in &file.stores {
+        if let Some(quantity) = &row.sizing {
+            check.known(
+                NAME,
+                &row.id,
+                "quantity of the sizing",
+                quantity,
+                &quantities,
+            );
+        }
+    }
+    for row in &file.buckets {
+        let quantity = row.sizing.as_str();
+        check.known(
+            NAME,
+            &row.id,
+            "quantity of the sizing",
+            quantity,
+            &quantities,
+        );
+    }
+    for row in &file.flows {
+        each(check, &row.id, "role or endpoint", &row.from, &ends);
+        each(check, &row.id, "role or endpoint", &row.to, &ends);
+    }
+    for row in &file.steps {
+        each(check, &row.id, "role", &row.roles, &roles);
+        each(check, &row.id, "step", &row.after, &steps);
+    }
+}
+
+/// The targets of every row are among those of the system.
+fn targets(check: &mut Check<'_>) {
+    let file = &check.system.file;
+    let own: Vec<&str> = file.system.targets.iter().map(String::as_str).collect();
+    macro_rules! rows {
+        ($($table:ident),*) => {
+            $(for row in &file.$table {
+                for target in &row.targets {
+                    check.known(TARGET, &row.id, "target", target, &own);
+                }
+            })*
+        };
+    }
+    rows!(
+        packages,
+        topologies,
+        minima,
+        software,
+        volumes,
+        buckets,
+        stores,
+        flows,
+        steps,
+        acknowledgements,
+        requirements,
+        notes
+    );
+}
+
+fn each(check: &mut Check<'_>, id: &Id, what: &str, names: &[String], known: &[&str]) {
+    for name in names {
+        check.known(NAME, id, what, name, known);
+    }
+}
+
+fn ids<'a>(rows: impl Iterator<Item = &'a Id>) -> Vec<&'a str> {
+    let mut ids: Vec<&str> = rows.map(|id| id.get_ref().as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
