@@ -1,0 +1,1 @@
+//! Plans are pure data: what is in them, and in which order.
