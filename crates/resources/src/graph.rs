@@ -196,22 +196,18 @@ impl Graph {
         while order.len() < self.resources.len() {
             let next = (0..self.resources.len())
                 .find(|at| !done[*at] && waiting[*at].iter().all(|need| done[*need]));
-            match next {
-                Some(at) => {
-                    done[at] = true;
-                    order.push(at);
-                }
-                None => {
-                    let stuck = self
-                        .resources
-                        .iter()
-                        .zip(&done)
-                        .filter(|(_, done)| !**done)
-                        .map(|(resource, _)| resource.id.clone())
-                        .collect();
-                    return Err(GraphError::Cycle(stuck));
-                }
-            }
+            let Some(at) = next else {
+                let stuck = self
+                    .resources
+                    .iter()
+                    .zip(&done)
+                    .filter(|(_, done)| !**done)
+                    .map(|(resource, _)| resource.id.clone())
+                    .collect();
+                return Err(GraphError::Cycle(stuck));
+            };
+            done[at] = true;
+            order.push(at);
         }
         Ok(order)
     }

@@ -52,6 +52,7 @@ impl Spec {
     pub fn write_only(&self) -> &'static [&'static str] {
         match self {
             Self::Aws(resource) => resource.write_only(),
+            Self::Azure(resource) => resource.write_only(),
             _ => &[],
         }
     }

@@ -21,24 +21,25 @@ pub(super) struct Locator {
 /// first of the hosts that share it: it alone prepares the disk.
 pub(super) fn script(host: &Host, hosts: &[Host], locator: &Locator) -> String {
     let volumes = volumes(host, hosts, locator);
-    let mut script = String::from(HEAD);
-    script.push_str(&format!(
-        "if ($env:COMPUTERNAME -ne '{name}') {{\n    Rename-Computer -NewName '{name}' -Force\n}}\n",
-        name = plain(&host.name)
-    ));
+    let name = plain(&host.name);
+    let mut lines: Vec<String> = HEAD.lines().map(str::to_owned).collect();
+    lines.push(format!("if ($env:COMPUTERNAME -ne '{name}') {{"));
+    lines.push(format!("    Rename-Computer -NewName '{name}' -Force"));
+    lines.push("}".to_owned());
     if !volumes.is_empty() {
-        script.push_str("\n$volumes = @(\n");
-        for volume in &volumes {
-            script.push_str(&format!("    {volume}\n"));
-        }
-        script.push_str(")\n\nfunction Get-DiskTable {\n");
-        for line in locator.table.lines() {
-            script.push_str(&format!("    {line}\n"));
-        }
-        script.push_str("}\n");
-        script.push_str(DISKS);
+        lines.push(String::new());
+        lines.push("$volumes = @(".to_owned());
+        lines.extend(volumes.iter().map(|volume| format!("    {volume}")));
+        lines.push(")".to_owned());
+        lines.push(String::new());
+        lines.push("function Get-DiskTable {".to_owned());
+        lines.extend(locator.table.lines().map(|line| format!("    {line}")));
+        lines.push("}".to_owned());
+        lines.extend(DISKS.lines().map(str::to_owned));
     }
-    script.push_str(TAIL);
+    lines.extend(TAIL.lines().map(str::to_owned));
+    let mut script = lines.join("\n");
+    script.push('\n');
     script
 }
 

@@ -1,3 +1,5 @@
+mod clouds;
+
 use std::collections::BTreeSet;
 
 use groundplan_blueprint::Blueprint;
