@@ -3,9 +3,11 @@
 //! The way of a profile: bytes become a [`tree`] that knows where each value was written,
 //! [`layers`] are merged, [`shape`] compares the tree with the JSON Schema of the [`model`],
 //! [`mod@decode`] makes typed values, and the constraints of single fields run. [`mod@load`] does
-//! all of it. Pure: files are handed in through [`layers::Loader`].
+//! all of it; [`checks`] then hold the profile against its system and the tables. Pure: files
+//! are handed in through [`layers::Loader`].
 
 pub mod amount;
+pub mod checks;
 pub mod constraints;
 pub mod decode;
 mod facts;
@@ -13,6 +15,7 @@ pub mod layers;
 pub mod load;
 pub mod model;
 pub mod schema;
+pub mod secrets;
 pub mod shape;
 pub mod tree;
 pub mod units;

@@ -9,8 +9,8 @@ const LARGEST_FILE: usize = 1024 * 1024;
 /// So much of a refused file is kept to point into.
 const SHOWN_OF_REFUSED: usize = 400;
 
-/// Adds the file to the map, also when it is refused, so that findings can point into it.
-/// Returns its text unless nothing in it can be read.
+/// Adds the file to the map, also when it is refused, so that findings can point into it, and
+/// without what looks like a secret. Returns its text unless nothing in it can be read.
 pub(super) fn add_source(
     sources: &mut SourceMap,
     name: &str,
@@ -34,7 +34,31 @@ pub(super) fn add_source(
         return None;
     }
     match decode_text(bytes) {
-        Ok(text) => Some((sources.add(name, text), text.to_owned())),
+        Ok(text) => {
+            let secrets = crate::secrets::find(text);
+            let text = crate::secrets::blot_out(text, &secrets);
+            let source = sources.add(name, text.clone());
+            for secret in secrets {
+                report.push(
+                    Finding::new(
+                        code::SECRET_IN_PROFILE,
+                        format!(
+                            "this looks like {}; a profile may only refer to secrets",
+                            secret.kind
+                        ),
+                    )
+                    .at(
+                        Span::new(source, secret.range.start, secret.range.end),
+                        "blotted out here",
+                    )
+                    .help(
+                        "write a reference such as the ARN of a secret instead, and change the \
+                         secret, for it has been written down in clear",
+                    ),
+                );
+            }
+            Some((source, text))
+        }
         Err((offset, what)) => {
             // The shown text stops at the fault, so that the span's place is exact.
             let text = shown(bytes, bytes.len());

@@ -1,0 +1,144 @@
+//! Rules over a whole profile: against its system's file, against the tables, and of its fields
+//! with each other. One file per family.
+//!
+//! Only rules that hold for any system are written here; what a product asks for is read from
+//! its file. Nothing knows what day it is: the date is handed in.
+
+mod acknowledgements;
+mod availability;
+mod certificates;
+mod hardware;
+mod network;
+mod overrides;
+mod recovery;
+mod references;
+mod services;
+mod software;
+mod storage;
+mod system_rules;
+mod workload;
+
+#[cfg(test)]
+mod tests;
+
+use groundplan_catalog::System;
+use groundplan_catalog::system::{Facts, Strictness, Topology};
+use groundplan_catalog::tables::{Date, Provider, TableErrors, Tables};
+use groundplan_diagnostics::{Finding, Report, Severity, Span, code, suggest::nearest};
+
+use crate::load::LoadedProfile;
+use crate::model::{Profile, Target};
+
+/// Checks a profile against its system and the tables, as of a day.
+pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of: Date) -> Report {
+    let facts = loaded.facts();
+    let target = loaded.profile.deployment.target;
+    let context = Context {
+        loaded,
+        profile: &loaded.profile,
+        system,
+        tables,
+        as_of,
+        target,
+        topology: system.topology(target.name(), &facts),
+        facts,
+    };
+    let families: [fn(&Context<'_>, &mut Report); 12] = [
+        references::check,
+        workload::check,
+        hardware::check,
+        software::check,
+        availability::check,
+        recovery::check,
+        network::check,
+        storage::check,
+        certificates::check,
+        services::check,
+        overrides::check,
+        acknowledgements::check,
+    ];
+    let mut report = Report::new();
+    for family in families {
+        family(&context, &mut report);
+    }
+    // Last, because it adds to findings of the families instead of saying a thing twice.
+    let mut report = system_rules::check(&context, report);
+    report.sort();
+    report
+}
+
+/// What every family looks at.
+struct Context<'a> {
+    loaded: &'a LoadedProfile,
+    profile: &'a Profile,
+    system: &'a System,
+    tables: &'a Tables<'a>,
+    as_of: Date,
+    target: Target,
+    topology: Option<&'a Topology>,
+    facts: Facts,
+}
+
+impl Context<'_> {
+    fn at(&self, path: &str) -> Span {
+        self.loaded.span_or_parent(path)
+    }
+
+    /// The tiers of the chosen topology.
+    fn tier_ids(&self) -> Vec<&str> {
+        self.topology
+            .map(|topology| {
+                topology
+                    .tiers
+                    .iter()
+                    .map(|placed| placed.tier.as_str())
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+}
+
+/// The provider behind a target, if it is a cloud.
+fn provider(target: Target) -> Option<Provider> {
+    match target {
+        Target::Aws => Some(Provider::Aws),
+        Target::Azure => Some(Provider::Azure),
+        Target::Gcp => Some(Provider::Gcp),
+        Target::Poc | Target::OnPrem | Target::Vm => None,
+    }
+}
+
+fn severity(strictness: Strictness) -> Severity {
+    match strictness {
+        Strictness::Must => Severity::Error,
+        Strictness::Should => Severity::Warning,
+        Strictness::May => Severity::Info,
+    }
+}
+
+/// Help for a name that is not among those known.
+fn suggest<'a>(finding: Finding, name: &str, known: impl IntoIterator<Item = &'a str>) -> Finding {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_unstable();
+    known.dedup();
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        return finding.help(format!("did you mean `{near}`?"));
+    }
+    if known.is_empty() {
+        return finding.help("remove it; nothing can be named here");
+    }
+    let list: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
+    finding.help(format!("write one of {}", list.join(", ")))
+}
+
+/// A table that cannot be read leaves a check undone; that must not be silent.
+fn table_fault(errors: &TableErrors) -> Finding {
+    let mut finding = Finding::new(
+        code::TABLE_UNREADABLE,
+        "a table cannot be read, so not everything could be checked",
+    );
+    for error in errors.errors() {
+        finding = finding.note(error.to_string());
+    }
+    finding.help("correct the table, or leave `--tables` out to use the built-in ones")
+}

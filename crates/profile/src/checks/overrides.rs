@@ -1,0 +1,207 @@
+//! Overrides and licences: their keys refer to tiers, volumes, components and constants.
+
+use groundplan_catalog::tables::Named;
+use groundplan_diagnostics::{Finding, Report, code};
+
+use super::{Context, provider, suggest, table_fault};
+
+/// NetBIOS names, by which Windows servers are known to each other, have at most 15 characters
+/// (Microsoft, naming conventions in Active Directory).
+const LONGEST_HOST_NAME: usize = 15;
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let overrides = &context.profile.overrides;
+    tiers(
+        context,
+        "machine_types",
+        overrides.machine_types.keys(),
+        report,
+    );
+    tiers(context, "counts", overrides.counts.keys(), report);
+    tiers(context, "host_names", overrides.host_names.keys(), report);
+    machine_types(context, report);
+    volumes(context, report);
+    constants(context, report);
+    host_names(context, report);
+    let components = || {
+        context
+            .system
+            .file
+            .components
+            .iter()
+            .map(|row| row.id.get_ref().as_str())
+    };
+    for key in context.profile.licences.components.keys() {
+        if !components().any(|known| known == key) {
+            let finding = Finding::new(
+                code::UNKNOWN_COMPONENT,
+                format!(
+                    "{} has no component `{key}`",
+                    context.system.file.system.name
+                ),
+            )
+            .at(context.at(&format!("licences.components.{key}")), "");
+            report.push(suggest(finding, key, components()));
+        }
+    }
+}
+
+fn tiers<'a>(
+    context: &Context<'_>,
+    table: &str,
+    keys: impl Iterator<Item = &'a String>,
+    report: &mut Report,
+) {
+    let placed = context.tier_ids();
+    for key in keys {
+        if !placed.contains(&key.as_str()) {
+            let finding = Finding::new(
+                code::UNKNOWN_TIER,
+                format!("no server of a tier `{key}` stands in this deployment"),
+            )
+            .at(context.at(&format!("overrides.{table}.{key}")), "");
+            report.push(suggest(finding, key, placed.iter().copied()));
+        }
+    }
+}
+
+fn machine_types(context: &Context<'_>, report: &mut Report) {
+    for (tier, name) in &context.profile.overrides.machine_types {
+        let span = context.at(&format!("overrides.machine_types.{tier}"));
+        let Some(provider) = provider(context.target) else {
+            report.push(
+                Finding::new(
+                    code::UNKNOWN_MACHINE_TYPE,
+                    format!(
+                        "there are no machine types on the target `{}`",
+                        context.target.name()
+                    ),
+                )
+                .at(span, "")
+                .help("remove it, and describe the hardware under `[[hardware.server]]`"),
+            );
+            continue;
+        };
+        match context.tables.machine_type(provider, name) {
+            Err(errors) => report.push(table_fault(&errors)),
+            Ok(Named::Found(machine)) => match context
+                .tables
+                .machine_support(machine, context.as_of)
+            {
+                Err(errors) => report.push(table_fault(&errors)),
+                Ok(support) if support.status.is_over() => {
+                    let finding = Finding::new(
+                        code::PRODUCT_RETIRED,
+                        format!("the machine type `{name}` is retired"),
+                    )
+                    .at(span, "")
+                    .note(format!("checked as of {}", context.as_of));
+                    report.push(match support.successor {
+                        Some(successor) => finding.help(format!("use {successor} instead")),
+                        None => finding.help("remove the override, and a current type is chosen"),
+                    });
+                }
+                Ok(_) => {}
+            },
+            Ok(Named::Unknown { nearest }) => {
+                let finding = Finding::new(
+                    code::UNKNOWN_MACHINE_TYPE,
+                    format!("`{provider}` has no machine type `{name}`"),
+                )
+                .at(span, "");
+                report.push(match nearest {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => finding.help("list the types with `groundplan catalog machines`"),
+                });
+            }
+        }
+    }
+}
+
+fn volumes(context: &Context<'_>, report: &mut Report) {
+    let target = context.target.name();
+    let known: Vec<&str> = context
+        .tier_ids()
+        .into_iter()
+        .flat_map(|tier| context.system.volumes(tier, target, &context.facts))
+        .map(|volume| volume.id.get_ref().as_str())
+        .collect();
+    for (key, size) in &context.profile.overrides.volumes {
+        let span = context.at(&format!("overrides.volumes.{key}"));
+        if !known.contains(&key.as_str()) {
+            let finding = Finding::new(
+                code::UNKNOWN_VOLUME,
+                format!("no volume `{key}` stands in this deployment"),
+            )
+            .at(span, "");
+            report.push(suggest(finding, key, known.iter().copied()));
+        } else if *size <= 0.0 {
+            report.push(
+                Finding::new(
+                    code::IMPOSSIBLE_AMOUNT,
+                    format!("the volume `{key}` expects a size above zero, found {size}"),
+                )
+                .at(span, "")
+                .help("write its size in GB"),
+            );
+        }
+    }
+}
+
+fn constants(context: &Context<'_>, report: &mut Report) {
+    for key in context.profile.overrides.constants.keys() {
+        match context.tables.constant(&key.replace('-', "_")) {
+            Err(errors) => return report.push(table_fault(&errors)),
+            Ok(Named::Found(_)) => {}
+            Ok(Named::Unknown { nearest }) => {
+                let finding = Finding::new(
+                    code::CONSTANT_UNKNOWN,
+                    format!("there is no constant `{key}` in the sizing rules"),
+                )
+                .at(context.at(&format!("overrides.constants.{key}")), "");
+                report.push(match nearest {
+                    Some(near) => finding.help(format!("did you mean `{near}`?")),
+                    None => {
+                        finding.help("see the assumption register of `groundplan size` for the ids")
+                    }
+                });
+            }
+        }
+    }
+}
+
+fn host_names(context: &Context<'_>, report: &mut Report) {
+    let mut seen: Vec<(String, String)> = Vec::new();
+    for (tier, names) in &context.profile.overrides.host_names {
+        for (index, name) in names.iter().enumerate() {
+            let path = format!("overrides.host_names.{tier}.{index}");
+            let letters = name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            if name.len() > LONGEST_HOST_NAME
+                || !letters
+                || name.starts_with('-')
+                || name.ends_with('-')
+            {
+                report.push(
+                    Finding::new(
+                        code::HOST_NAME_INVALID,
+                        format!("a host name expects up to {LONGEST_HOST_NAME} letters, digits and hyphens"),
+                    )
+                    .at(context.at(&path), "")
+                    .help("Windows servers are known by such names; write one such as `mam-web-1`"),
+                );
+            }
+            let folded = name.to_ascii_lowercase();
+            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == folded) {
+                report.push(
+                    Finding::new(code::NAMED_TWICE, format!("two hosts are called `{name}`"))
+                        .at(context.at(&path), "the second one")
+                        .context(context.at(first), "the first one")
+                        .help("give each host a name of its own"),
+                );
+            }
+            seen.push((folded, path));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The recovery site.
+
+use groundplan_diagnostics::{Finding, Report, Severity, code};
+
+use super::Context;
+use crate::model::{Replication, Target};
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let Some(recovery) = &context.profile.availability.dr else {
+        return;
+    };
+    let deployment = &context.profile.deployment;
+    if recovery.target == Target::Poc {
+        report.push(
+            Finding::new(
+                code::COMBINATION_IMPOSSIBLE,
+                "a proof of concept cannot be a recovery site",
+            )
+            .at(context.at("availability.dr.target"), "")
+            .help("choose another target for the recovery site"),
+        );
+    }
+    let offered = &context.system.file.system.targets;
+    if !offered
+        .iter()
+        .any(|target| target == recovery.target.name())
+    {
+        report.push(super::suggest(
+            Finding::new(
+                code::TARGET_NOT_OFFERED,
+                format!(
+                    "{} does not run on the target `{}`",
+                    context.system.file.system.name,
+                    recovery.target.name()
+                ),
+            )
+            .at(context.at("availability.dr.target"), ""),
+            recovery.target.name(),
+            offered.iter().map(String::as_str),
+        ));
+    }
+    let same_region = recovery.target == deployment.target
+        && recovery.region.is_some()
+        && recovery.region == deployment.region;
+    if same_region {
+        report.push(
+            Finding::new(
+                code::RECOVERY_SAME_PLACE,
+                "the recovery site is in the primary's region; one disaster takes both",
+            )
+            .at(context.at("availability.dr.region"), "")
+            .context(context.at("deployment.region"), "the primary's region")
+            .help("choose another region"),
+        );
+    }
+    if recovery.rto.value() < recovery.rpo.value() && recovery.rto.value() == 0.0 {
+        report.push(
+            Finding::new(
+                code::RECOVERY_TIME_IMPOSSIBLE,
+                "service cannot be back in no time; recovery takes steps by hand",
+            )
+            .at(context.at("availability.dr.rto"), "")
+            .help("write the time you can be without the system, such as `4h`"),
+        );
+    }
+    if recovery.rpo.value() == 0.0 && recovery.replication != Some(Replication::AvailabilityGroup) {
+        report.push(
+            Finding::new(
+                code::RECOVERY_TIME_IMPOSSIBLE,
+                "no data may be lost, but backups and log shipping always lose some",
+            )
+            .at(context.at("availability.dr.rpo"), "")
+            .help(
+                "write the interval you replicate at, such as `15m`, or use an availability group",
+            ),
+        );
+    }
+    let edition = context
+        .profile
+        .software
+        .database
+        .as_ref()
+        .and_then(|product| product.edition.as_deref());
+    if recovery.replication == Some(Replication::AvailabilityGroup)
+        && let Some(edition) = edition
+            .filter(|edition| ["web", "express"].contains(&edition.to_ascii_lowercase().as_str()))
+    {
+        report.push(
+            Finding::new(
+                code::EDITION_NOT_ALLOWED,
+                format!("SQL Server {edition} has no availability groups"),
+            )
+            .at(context.at("software.database.edition"), "")
+            .context(
+                context.at("availability.dr.replication"),
+                "an availability group is asked for",
+            )
+            .note("Microsoft Learn, editions and supported features of SQL Server 2019 (C-16)")
+            .help("choose the edition `Standard` or `Enterprise`, or another replication"),
+        );
+    }
+    if context.profile.network.recovery_link.is_none() && recovery.media {
+        report.push(
+            Finding::new(code::RECOVERY_LINK_UNKNOWN, "media is copied to the recovery site, but the link to it is not described")
+                .severity(Severity::Warning)
+                .at(context.at("availability.dr.media"), "")
+                .help("add `recovery_link` to `[network]`, so that it can be held against the daily volume"),
+        );
+    }
+}

@@ -1,0 +1,348 @@
+//! Versions and editions: what the vendor's document allows, and what its maker still supports.
+//! These are two verdicts, and both are given.
+
+use std::collections::BTreeSet;
+
+use groundplan_catalog::system::{Cluster, SoftwareMinimum};
+use groundplan_catalog::tables::SupportStatus;
+use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
+
+use super::{Context, table_fault};
+use crate::model::Product;
+
+/// Security updates that end within so many days of the day of the check are worth a word.
+const SOON: i32 = 730;
+
+/// Editions of SQL Server without failover clustering and availability groups
+/// (Microsoft Learn, editions and supported features of SQL Server 2019).
+const EDITIONS_WITHOUT_CLUSTER: [&str; 2] = ["Web", "Express"];
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let software = &context.profile.software;
+    let kinds = [
+        (
+            "operating-system",
+            "operating_system",
+            &software.operating_system,
+        ),
+        ("database", "database", &software.database),
+        ("office", "office", &software.office),
+    ];
+    for (kind, key, product) in kinds {
+        let path = format!("software.{key}");
+        let rows = rows(context, kind);
+        match product {
+            Some(product) => {
+                let mut edition_refused = false;
+                let mut told = BTreeSet::new();
+                for row in &rows {
+                    let refusal = allowed(context, product, row, &path);
+                    edition_refused |= refusal
+                        .iter()
+                        .any(|finding| finding.code == code::EDITION_NOT_ALLOWED);
+                    for finding in refusal {
+                        // Several tiers may ask for the same in the same words.
+                        if told.insert((
+                            finding.code,
+                            finding.message.clone(),
+                            row.id.get_ref().clone(),
+                        )) {
+                            report.push(finding);
+                        }
+                    }
+                }
+                if kind == "database" && !edition_refused {
+                    cluster_edition(context, product, &path, report);
+                }
+                supported(
+                    context,
+                    &product.product,
+                    &product.version,
+                    &path,
+                    None,
+                    report,
+                );
+            }
+            // Defaults are the system's; they are only worth a word when they have grown too old.
+            None => {
+                let defaults: BTreeSet<(&str, &str)> = rows
+                    .iter()
+                    .map(|row| (row.product.as_str(), row.default_version.as_str()))
+                    .collect();
+                for (product, version) in defaults {
+                    let row = rows
+                        .iter()
+                        .find(|row| row.product == product && row.default_version == version);
+                    supported(context, product, version, &path, row.copied(), report);
+                }
+            }
+        }
+    }
+    if let Some(hypervisor) = &software.hypervisor {
+        supported(
+            context,
+            &hypervisor.product,
+            &hypervisor.version,
+            "software.hypervisor",
+            None,
+            report,
+        );
+    }
+}
+
+/// The rows of one kind over every tier that stands, each once.
+fn rows<'a>(context: &'a Context<'_>, kind: &str) -> Vec<&'a SoftwareMinimum> {
+    let mut rows: Vec<&SoftwareMinimum> = Vec::new();
+    for tier in context.tier_ids() {
+        for row in context
+            .system
+            .software(tier, context.target.name(), &context.facts, kind)
+        {
+            if !rows.iter().any(|known| std::ptr::eq(*known, row)) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
+}
+
+fn same(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}
+
+fn listed(names: &[String]) -> String {
+    names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn allowed(
+    context: &Context<'_>,
+    product: &Product,
+    row: &SoftwareMinimum,
+    path: &str,
+) -> Vec<Finding> {
+    let finding = |code, key: &str, message: String| {
+        Finding::new(code, message)
+            .at(context.at(&format!("{path}.{key}")), "")
+            .context(context.system.span(&row.id), row.text.clone())
+            .note(format!(
+                "{}, {}",
+                context.system.file.system.document, row.source
+            ))
+            .requirement(row.id.get_ref())
+    };
+    let tiers = row.tiers.join(", ");
+    let mut found = Vec::new();
+    if !same(&product.product, &row.product) {
+        found.push(
+            finding(
+                code::VERSION_NOT_ALLOWED,
+                "product",
+                format!(
+                    "expected `{}` for {tiers}, found `{}`",
+                    row.product, product.product
+                ),
+            )
+            .help(format!("write `product = \"{}\"`", row.product)),
+        );
+        return found;
+    }
+    let version = &product.version;
+    if row.successors.iter().any(|one| same(one, version)) {
+        found.push(
+            finding(
+                code::VERSION_UNCONFIRMED,
+                "version",
+                format!(
+                    "{} {version} is newer than what the vendor's document names",
+                    row.product
+                ),
+            )
+            .help("have the vendor confirm it"),
+        );
+    } else if !row.versions.iter().any(|one| same(one, version)) {
+        let known: Vec<String> = row
+            .versions
+            .iter()
+            .chain(&row.successors)
+            .cloned()
+            .collect();
+        let refused = finding(
+            code::VERSION_NOT_ALLOWED,
+            "version",
+            format!(
+                "expected {} {} for {tiers}, found `{version}`",
+                row.product,
+                listed(&row.versions)
+            ),
+        );
+        found.push(match nearest(version, known.iter().map(String::as_str)) {
+            Some(near) => refused.help(format!("did you mean `{near}`?")),
+            None => refused.help(format!("write one of {}", listed(&row.versions))),
+        });
+    }
+    if let Some(edition) = &product.edition
+        && !row.editions.is_empty()
+        && !row.editions.iter().any(|one| same(one, edition))
+    {
+        let refused = finding(
+            code::EDITION_NOT_ALLOWED,
+            "edition",
+            format!(
+                "expected {} {} for {tiers}, found `{edition}`",
+                row.product,
+                listed(&row.editions)
+            ),
+        );
+        found.push(
+            match nearest(edition, row.editions.iter().map(String::as_str)) {
+                Some(near) => refused.help(format!("did you mean `{near}`?")),
+                None => refused.help(format!("choose one of {}", listed(&row.editions))),
+            },
+        );
+    }
+    if product.evaluation && !row.evaluation {
+        found.push(
+            finding(
+                code::EVALUATION_NOT_ALLOWED,
+                "evaluation",
+                format!(
+                    "an evaluation licence of {} does not serve for {tiers} on `{}`",
+                    row.product,
+                    context.target.name()
+                ),
+            )
+            .help("remove `evaluation`, and plan the licence"),
+        );
+    }
+    found
+}
+
+/// For systems whose file does not say it.
+fn cluster_edition(context: &Context<'_>, product: &Product, path: &str, report: &mut Report) {
+    let clustered = context.topology.is_some_and(|topology| {
+        topology
+            .tiers
+            .iter()
+            .any(|placed| placed.cluster == Cluster::Failover)
+    });
+    let Some(edition) = &product.edition else {
+        return;
+    };
+    if clustered
+        && same(&product.product, "SQL Server")
+        && EDITIONS_WITHOUT_CLUSTER
+            .iter()
+            .any(|one| same(one, edition))
+    {
+        report.push(
+            Finding::new(
+                code::EDITION_NOT_ALLOWED,
+                format!("SQL Server {edition} cannot run in a failover cluster"),
+            )
+            .at(context.at(&format!("{path}.edition")), "")
+            .context(
+                context.at("availability.database"),
+                "a cluster is asked for",
+            )
+            .help("choose the edition `Standard` or `Enterprise`"),
+        );
+    }
+}
+
+fn supported(
+    context: &Context<'_>,
+    product: &str,
+    version: &str,
+    path: &str,
+    default_of: Option<&SoftwareMinimum>,
+    report: &mut Report,
+) {
+    let support = match context.tables.lifecycle(product, version, context.as_of) {
+        Ok(support) => support,
+        Err(errors) => return report.push(table_fault(&errors)),
+    };
+    let name = format!("{product} {version}");
+    let key = if default_of.is_some() {
+        path.to_owned()
+    } else {
+        format!("{path}.version")
+    };
+    let place = |finding: Finding| {
+        let finding = finding.at(context.at(&key), "");
+        match default_of {
+            Some(row) => finding.context(
+                context.system.span(&row.id),
+                "this default of the system's file",
+            ),
+            None => finding,
+        }
+    };
+    let cure = |finding: Finding| match support.successor {
+        Some(successor) => finding.help(format!(
+            "plan with {product} {successor}, and have the vendor confirm it"
+        )),
+        None => finding.help("plan with a version that is supported"),
+    };
+    let source = |finding: Finding| match support.entry {
+        Some(entry) => finding.note(format!(
+            "checked as of {}; {}",
+            context.as_of,
+            origin(entry)
+        )),
+        None => finding,
+    };
+    match support.status {
+        SupportStatus::Unsupported {
+            since,
+            paid_extension_until,
+        } => {
+            let mut finding = Finding::new(
+                code::PRODUCT_RETIRED,
+                format!("{name} is out of support since {since}"),
+            );
+            if let Some(paid) = paid_extension_until {
+                finding = finding.note(format!("its maker sells security updates until {paid}"));
+            }
+            report.push(cure(source(place(finding))));
+        }
+        SupportStatus::Retired { since } => {
+            let finding = Finding::new(
+                code::PRODUCT_RETIRED,
+                format!("{name} was switched off on {since}"),
+            );
+            report.push(cure(source(place(finding))));
+        }
+        SupportStatus::MainstreamEnded {
+            until: Some(until), ..
+        }
+        | SupportStatus::Supported { until: Some(until) }
+            if default_of.is_none() && context.as_of.days_until(until) < SOON =>
+        {
+            let finding = Finding::new(
+                code::SUPPORT_ENDS_SOON,
+                format!("{name} gets security updates only until {until}"),
+            );
+            report.push(cure(source(place(finding))));
+        }
+        SupportStatus::Unknown if support.entry.is_none() && default_of.is_none() => {
+            let finding = place(Finding::new(
+                code::LIFECYCLE_UNKNOWN,
+                format!("nothing is known about the support of {name}"),
+            ))
+            .severity(Severity::Warning);
+            report.push(match support.nearest {
+                Some(near) => finding.help(format!("did you mean the version `{near}`?")),
+                None => finding.help("confirm with its maker until when it is supported"),
+            });
+        }
+        _ => {}
+    }
+}
+
+fn origin(entry: &groundplan_catalog::tables::Lifecycle) -> String {
+    format!("dates from source {}", entry.provenance.source)
+}

@@ -1,0 +1,49 @@
+//! Rules over the profile that the system's file states itself.
+
+use groundplan_diagnostics::{Finding, Label, Report, code};
+
+use super::{Context, severity};
+
+/// Adds a finding for every violated rule. Where a family has already found fault with the same
+/// place at the same severity, the rule is added to that finding as its source.
+pub(super) fn check(context: &Context<'_>, report: Report) -> Report {
+    let mut findings = report.findings().to_vec();
+    for row in context
+        .system
+        .requirements(context.target.name(), &context.facts)
+    {
+        if row.require.holds(&context.facts) {
+            continue;
+        }
+        let span = context.at(&row.path);
+        let severity = severity(row.strictness);
+        let same_place = findings.iter_mut().find(|finding| {
+            finding.severity == severity
+                && finding.span() == Some(span)
+                && context.loaded.written(&row.path)
+                && finding.code != code::SYSTEM_RULE
+        });
+        if let Some(finding) = same_place {
+            finding.labels.push(Label {
+                span: context.system.span(&row.id),
+                message: "the system's file asks for it too".to_owned(),
+                primary: false,
+            });
+            finding.requirements.push(row.id.get_ref().clone());
+            continue;
+        }
+        findings.push(
+            Finding::new(code::SYSTEM_RULE, row.message.clone())
+                .severity(severity)
+                .at(span, "")
+                .context(context.system.span(&row.id), "asked for here")
+                .note(format!(
+                    "{}, {}",
+                    context.system.file.system.document, row.source
+                ))
+                .help(row.help.clone())
+                .requirement(row.id.get_ref()),
+        );
+    }
+    findings.into_iter().collect()
+}
