@@ -178,10 +178,8 @@ class StrictAws:
             return as_json(200, [{**f.order, "left": f.left} for f in self.faults])
 
     def reset(self) -> None:
-        from moto.moto_api._internal.models import moto_api_backend
-
         with self.lock, self.guard:
-            moto_api_backend.reset()
+            backends.empty_account()
             self.memory = Memory()
             self.settling.forget()
             self.faults.clear()

@@ -6,6 +6,8 @@ from typing import Any
 
 from moto.backends import get_backend
 from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.base_backend import BackendDict, BaseBackend, backend_lock
+from moto.core.model_instances import reset_model_data
 
 
 def ec2(region: str) -> Any:
@@ -40,3 +42,18 @@ def subnet(region: str, subnet_id: str) -> Any | None:
 
 def interfaces(region: str) -> list[Any]:
     return list(ec2(region).enis.values())
+
+
+def empty_account() -> None:
+    """Forgets everything. moto's own reset first fills every backend anew (thousands of images
+    and policies) and then throws it away; each is filled again at the next call anyway."""
+    with backend_lock:
+        for service in BackendDict._instances:
+            for account in service.values():
+                for backend in account.values():
+                    # Only a backend that holds open files has a reset of its own.
+                    if type(backend).reset is not BaseBackend.reset:
+                        backend.reset()
+            service.clear()
+        BackendDict._instances.clear()
+    reset_model_data()
