@@ -13,6 +13,7 @@ mod load;
 mod minima;
 mod order;
 mod query;
+mod schema;
 mod steps;
 mod storage;
 mod tiers;
@@ -24,6 +25,7 @@ pub use effective::{Bound, EffectiveMinimum};
 pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
 pub use load::load;
 pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
+pub use schema::schema;
 pub use steps::{Acknowledgement, Note, Party, Phase, Requirement, Step, Strictness};
 pub use storage::{Bucket, Media, Store, StoreKind, Volume};
 pub use tiers::{

@@ -1,6 +1,6 @@
 //! When a row applies: conditions over a profile's values, given as facts by path.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,9 @@ impl Condition {
 fn accepts(accepted: &serde_json::Value, path: &str, facts: &Facts) -> bool {
     let one_fits = |test: &dyn Fn(&str) -> bool| match path.split_once(".*.") {
         None => test(path),
-        Some((list, rest)) => entries(list, facts).any(|entry| test(&format!("{entry}.{rest}"))),
+        Some((list, rest)) => entries(list, facts)
+            .iter()
+            .any(|entry| test(&format!("{entry}.{rest}"))),
     };
     match accepted.as_str() {
         Some("present") => one_fits(&|path| is_present(path, facts)),
@@ -38,15 +40,16 @@ fn accepts(accepted: &serde_json::Value, path: &str, facts: &Facts) -> bool {
     }
 }
 
-/// The paths of a list's or table's entries.
-fn entries<'a>(list: &str, facts: &'a Facts) -> impl Iterator<Item = &'a str> {
+/// The paths of a list's or table's entries, each once.
+fn entries(list: &str, facts: &Facts) -> BTreeSet<String> {
     let inside = format!("{list}.");
-    let length = inside.len();
     facts
         .range(inside.clone()..)
-        .map(|(path, _)| path.as_str())
-        .take_while(move |path| path.starts_with(&inside))
-        .filter(move |path| !path[length..].contains('.') && path[length..] != *"count")
+        .map_while(|(path, _)| path.strip_prefix(&inside))
+        .filter_map(|rest| rest.split('.').next())
+        .filter(|entry| *entry != "count")
+        .map(|entry| format!("{inside}{entry}"))
+        .collect()
 }
 
 /// Present is a value other than null or an empty list or table. Where the facts hold a table's
@@ -62,7 +65,7 @@ fn is_present(path: &str, facts: &Facts) -> bool {
             facts
                 .range(inside.clone()..)
                 .take_while(|(key, _)| key.starts_with(&inside))
-                .any(|(key, value)| !key.ends_with(".count") && !value.is_null())
+                .any(|(key, value)| key.rsplit('.').next() != Some("count") && !value.is_null())
         }
     }
 }
