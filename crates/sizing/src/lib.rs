@@ -6,9 +6,25 @@
 //! Everything is a pure function of its inputs: no clock, no files, no environment, no hashing
 //! order. The crate knows no product by name and talks to no provider.
 
+mod bound;
+mod constants;
+mod cost;
+mod demand;
+mod faults;
+mod inputs;
+mod ledger;
+mod machines;
 pub mod number;
 pub mod output;
+mod pricing;
+mod reading;
+pub mod report;
 pub mod rules;
+mod site;
+mod size;
 pub mod text;
+mod tier;
+mod volumes;
 
 pub use output::*;
+pub use size::size;

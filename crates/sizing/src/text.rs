@@ -18,7 +18,11 @@ pub fn number(value: f64) -> String {
     } else {
         &text
     };
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// US dollars to the cent with thousands separated, such as `1,234.50`.
@@ -32,6 +36,10 @@ pub fn dollars(value: f64) -> String {
         }
         grouped.push(digit);
     }
-    let sign = if value < 0.0 && cents != "0.00" { "-" } else { "" };
+    let sign = if value < 0.0 && cents != "0.00" {
+        "-"
+    } else {
+        ""
+    };
     format!("{sign}{grouped}.{fraction}")
 }

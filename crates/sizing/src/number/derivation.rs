@@ -65,7 +65,12 @@ impl Derivation {
                 origin: Some(origin.clone()),
                 parts: Vec::new(),
             },
-            Kind::Named { id, unit, rule, inner } => Self::of_expression(id, unit, rule, inner),
+            Kind::Named {
+                id,
+                unit,
+                rule,
+                inner,
+            } => Self::of_expression(id, unit, rule, inner),
             _ => Self::of_expression("", "", "", value),
         }
     }

@@ -3,7 +3,12 @@
 use super::*;
 
 fn leaf(value: f64, id: &str) -> Traced {
-    Traced::leaf(value, id, "GB", Origin::Profile(Some("a.toml:3:5".to_owned())))
+    Traced::leaf(
+        value,
+        id,
+        "GB",
+        Origin::Profile(Some("a.toml:3:5".to_owned())),
+    )
 }
 
 fn formula<N: Number>(a: N, b: N) -> N {
@@ -13,7 +18,10 @@ fn formula<N: Number>(a: N, b: N) -> N {
 
 #[test]
 fn traced_and_plain_agree() {
-    assert_eq!(formula(leaf(3.0, "a"), leaf(2.0, "b")).value(), formula(3.0, 2.0));
+    assert_eq!(
+        formula(leaf(3.0, "a"), leaf(2.0, "b")).value(),
+        formula(3.0, 2.0)
+    );
 }
 
 #[test]

@@ -22,13 +22,28 @@ pub(super) enum Kind {
     /// A factor of the formula itself.
     Literal,
     /// Something that came from outside.
-    Leaf { id: String, unit: String, origin: Origin },
+    Leaf {
+        id: String,
+        unit: String,
+        origin: Origin,
+    },
     /// Arithmetic.
-    Operation { symbol: &'static str, operands: [Traced; 2] },
+    Operation {
+        symbol: &'static str,
+        operands: [Traced; 2],
+    },
     /// A function under its name.
-    Call { name: &'static str, arguments: Vec<Traced> },
+    Call {
+        name: &'static str,
+        arguments: Vec<Traced>,
+    },
     /// A value that has an id of its own.
-    Named { id: String, unit: &'static str, rule: &'static str, inner: Traced },
+    Named {
+        id: String,
+        unit: &'static str,
+        rule: &'static str,
+        inner: Traced,
+    },
 }
 
 impl Traced {
@@ -37,7 +52,12 @@ impl Traced {
     }
 
     /// A value from outside: an input, a constant, a price.
-    pub fn leaf(value: f64, id: impl Into<String>, unit: impl Into<String>, origin: Origin) -> Self {
+    pub fn leaf(
+        value: f64,
+        id: impl Into<String>,
+        unit: impl Into<String>,
+        origin: Origin,
+    ) -> Self {
         let (id, unit) = (id.into(), unit.into());
         Self::new(value, Kind::Leaf { id, unit, origin })
     }
@@ -53,7 +73,13 @@ impl Traced {
     }
 
     fn operation(symbol: &'static str, left: Self, right: Self, value: f64) -> Self {
-        Self::new(value, Kind::Operation { symbol, operands: [left, right] })
+        Self::new(
+            value,
+            Kind::Operation {
+                symbol,
+                operands: [left, right],
+            },
+        )
     }
 }
 
@@ -82,17 +108,35 @@ impl Number for Traced {
 
     fn least(self, other: Self) -> Self {
         let value = self.value().min(other.value());
-        Self::new(value, Kind::Call { name: "min", arguments: vec![self, other] })
+        Self::new(
+            value,
+            Kind::Call {
+                name: "min",
+                arguments: vec![self, other],
+            },
+        )
     }
 
     fn greatest(self, other: Self) -> Self {
         let value = self.value().max(other.value());
-        Self::new(value, Kind::Call { name: "max", arguments: vec![self, other] })
+        Self::new(
+            value,
+            Kind::Call {
+                name: "max",
+                arguments: vec![self, other],
+            },
+        )
     }
 
     fn ceil_guarded(self) -> Self {
         let value = ceil_guarded(self.value());
-        Self::new(value, Kind::Call { name: "round up", arguments: vec![self] })
+        Self::new(
+            value,
+            Kind::Call {
+                name: "round up",
+                arguments: vec![self],
+            },
+        )
     }
 
     fn power(self, exponent: Self) -> Self {
@@ -108,6 +152,14 @@ impl Number for Traced {
 
     fn named(self, id: &str, unit: &'static str, rule: &'static str) -> Self {
         let (value, id) = (self.value(), id.to_owned());
-        Self::new(value, Kind::Named { id, unit, rule, inner: self })
+        Self::new(
+            value,
+            Kind::Named {
+                id,
+                unit,
+                rule,
+                inner: self,
+            },
+        )
     }
 }

@@ -5,10 +5,10 @@ mod tests;
 
 use crate::number::Number;
 
-/// S7.1: TB that fit on a cartridge after formatting and the index's reserve. The compression
+/// S7.1: TB that fit on a cartridge after formatting and beside the index. The compression
 /// that makers print does not apply to media.
-pub fn usable_tb<N: Number>(native_tb: N, formatted_share: N, index_share: N) -> N {
-    native_tb * formatted_share * index_share.complement()
+pub fn usable_tb<N: Number>(native_tb: N, formatted_share: N, left_by_index: N) -> N {
+    native_tb * formatted_share * left_by_index
 }
 
 /// S7.1: cartridges for so many copies; a cartridge never holds two copies.

@@ -20,14 +20,14 @@ pub fn share_of_data_gb<N: Number>(data_gb: N, share: N) -> N {
     data_gb * share
 }
 
-/// S6.6: GB of memory: a share of the data in the buffer pool, within the least pool and the
+/// S6.6: GiB of memory: a share of the data in the buffer pool, within the least pool and the
 /// edition's cap, and the operating system's reserve. Zero without data.
-pub fn memory_gb<N: Number>(
+pub fn memory_gib<N: Number>(
     data_gb: N,
     pool_share: N,
-    least_pool_gb: N,
-    pool_cap_gb: N,
-    reserve_gb: N,
+    least_pool_gib: N,
+    pool_cap_gib: N,
+    reserve_gib: N,
     reserve_share: N,
 ) -> N {
     N::apply(
@@ -40,7 +40,14 @@ pub fn memory_gb<N: Number>(
             }
             _ => 0.0,
         },
-        &[data_gb, pool_share, least_pool_gb, pool_cap_gb, reserve_gb, reserve_share],
+        &[
+            data_gb,
+            pool_share,
+            least_pool_gib,
+            pool_cap_gib,
+            reserve_gib,
+            reserve_share,
+        ],
     )
 }
 

@@ -36,8 +36,14 @@ pub fn offered_load<N: Number>(jobs_per_hour: N, service_minutes: N) -> N {
     jobs_per_hour * service_minutes / N::literal(60.0)
 }
 
+/// S3.5: `(c_a² + c_s²) / 2` of Allen and Cunneen, by which waiting grows with the variation of
+/// arrivals and of job lengths; 1 is the exponential case.
+pub fn variability<N: Number>(arrivals_squared: N, services_squared: N) -> N {
+    (arrivals_squared + services_squared) / N::literal(2.0)
+}
+
 /// S3.5: the fewest slots that keep utilisation and mean wait at their targets. `variability`
-/// is `(c_a² + c_s²) / 2` of Allen and Cunneen; 1 is the exponential case.
+/// is that of [`variability`].
 pub fn slots<N: Number>(
     load: N,
     service_minutes: N,
@@ -53,7 +59,13 @@ pub fn slots<N: Number>(
             }
             _ => 0.0,
         },
-        &[load, service_minutes, utilisation, wait_minutes, variability],
+        &[
+            load,
+            service_minutes,
+            utilisation,
+            wait_minutes,
+            variability,
+        ],
     )
 }
 
@@ -86,9 +98,9 @@ pub fn nodes<N: Number>(cores: N, cores_per_node: N) -> N {
     (cores / cores_per_node).ceil_guarded()
 }
 
-/// S3.3: GB of memory for so many jobs at once on a node: the operating system, the first
+/// S3.3: GiB of memory for so many jobs at once on a node: the operating system, the first
 /// job, and each further one. Zero without jobs.
-pub fn memory_gb<N: Number>(slots: N, system_gb: N, first_gb: N, further_gb: N) -> N {
+pub fn memory_gib<N: Number>(slots: N, system_gib: N, first_gib: N, further_gib: N) -> N {
     N::apply(
         "memory of jobs",
         |values| match values {
@@ -97,6 +109,6 @@ pub fn memory_gb<N: Number>(slots: N, system_gb: N, first_gb: N, further_gb: N) 
             }
             _ => 0.0,
         },
-        &[slots, system_gb, first_gb, further_gb],
+        &[slots, system_gib, first_gib, further_gib],
     )
 }

@@ -44,7 +44,10 @@ fn write(value: &Traced, show: Show, outer: u8, text: &mut String) {
             Show::Names => text.push_str(id),
             Show::Numbers => text.push_str(&number(value.value())),
         },
-        Kind::Operation { symbol, operands: [left, right] } => {
+        Kind::Operation {
+            symbol,
+            operands: [left, right],
+        } => {
             let own = strength(symbol);
             let bracket = own < outer;
             if bracket {
@@ -55,7 +58,11 @@ fn write(value: &Traced, show: Show, outer: u8, text: &mut String) {
             text.push_str(symbol);
             text.push(' ');
             // `a - (b - c)` and `a / (b / c)` are not associative.
-            let inner = if matches!(*symbol, "-" | "/" | "^") { own + 1 } else { own };
+            let inner = if matches!(*symbol, "-" | "/" | "^") {
+                own + 1
+            } else {
+                own
+            };
             write(right, show, inner, text);
             if bracket {
                 text.push(')');
@@ -80,7 +87,11 @@ impl fmt::Display for Origin {
         match self {
             Self::Profile(Some(place)) => write!(f, "{place}"),
             Self::Profile(None) => f.write_str("default, not in the profile"),
-            Self::Constant { name, label, source } => {
+            Self::Constant {
+                name,
+                label,
+                source,
+            } => {
                 write!(f, "constant, {label}: {name}")?;
                 if !source.is_empty() && source != label {
                     write!(f, " [{source}]")?;
@@ -125,7 +136,11 @@ fn unfold<'d>(
         return writeln!(f, "  (see above)");
     }
     writeln!(f)?;
-    let bar = if derivation.parts.is_empty() { " " } else { "│" };
+    let bar = if derivation.parts.is_empty() {
+        " "
+    } else {
+        "│"
+    };
     if !derivation.expression.is_empty() && derivation.expression != derivation.numbers {
         writeln!(f, "{rest}{bar} = {}", derivation.expression)?;
     }
@@ -134,8 +149,18 @@ fn unfold<'d>(
     }
     for (index, part) in derivation.parts.iter().enumerate() {
         let last = index + 1 == derivation.parts.len();
-        let (branch, stem) = if last { ("└─ ", "   ") } else { ("├─ ", "│  ") };
-        unfold(part, &format!("{rest}{branch}"), &format!("{rest}{stem}"), seen, f)?;
+        let (branch, stem) = if last {
+            ("└─ ", "   ")
+        } else {
+            ("├─ ", "│  ")
+        };
+        unfold(
+            part,
+            &format!("{rest}{branch}"),
+            &format!("{rest}{stem}"),
+            seen,
+            f,
+        )?;
     }
     Ok(())
 }

@@ -41,8 +41,8 @@ fn express_ends_at_some_hundred_thousand_assets() {
 
 #[test]
 fn memory_has_a_floor_a_cap_and_a_reserve() {
-    assert_eq!(memory_gb(0.0, 0.2, 4.0, 128.0, 4.0, 0.1), 0.0);
-    assert_eq!(memory_gb(10.0, 0.2, 4.0, 128.0, 4.0, 0.1), 8.0);
-    assert_eq!(memory_gb(10.0, 0.2, 4.0, 1.41, 4.0, 0.1), 5.41);
-    assert_eq!(memory_gb(450.0, 0.2, 4.0, 128.0, 4.0, 0.1), 100.0);
+    assert_eq!(memory_gib(0.0, 0.2, 4.0, 128.0, 4.0, 0.1), 0.0);
+    assert_eq!(memory_gib(10.0, 0.2, 4.0, 128.0, 4.0, 0.1), 8.0);
+    assert_eq!(memory_gib(10.0, 0.2, 4.0, 1.41, 4.0, 0.1), 5.41);
+    assert_eq!(memory_gib(450.0, 0.2, 4.0, 128.0, 4.0, 0.1), 100.0);
 }

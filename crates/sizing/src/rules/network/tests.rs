@@ -3,7 +3,10 @@
 use super::*;
 
 fn close(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} != {expected}");
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{found} != {expected}"
+    );
 }
 
 #[test]

@@ -3,7 +3,10 @@
 use super::*;
 
 fn close(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= 5e-4 * expected.abs().max(1.0), "{found} != {expected}");
+    assert!(
+        (found - expected).abs() <= 5e-4 * expected.abs().max(1.0),
+        "{found} != {expected}"
+    );
 }
 
 #[test]
@@ -40,7 +43,10 @@ fn operations_behind_a_raid() {
     assert_eq!(disks_for_iops(1040.0, 180.0), 6.0);
     assert_eq!(disks_for_iops(1040.0, 140.0), 8.0);
     // In front and behind are inverses.
-    close(functional_iops(backend_iops(560.0, 240.0, 4.0), 0.3, 4.0), 800.0);
+    close(
+        functional_iops(backend_iops(560.0, 240.0, 4.0), 0.3, 4.0),
+        800.0,
+    );
 }
 
 #[test]

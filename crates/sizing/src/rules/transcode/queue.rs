@@ -35,7 +35,11 @@ pub struct Queue {
 impl Queue {
     /// The queue; its probability of waiting is found once.
     pub fn new(load: f64, slots: u32) -> Self {
-        Self { load, slots, waiting: erlang_c(load, slots) }
+        Self {
+            load,
+            slots,
+            waiting: erlang_c(load, slots),
+        }
     }
 
     /// Probability that an arrival has to wait.
@@ -45,7 +49,11 @@ impl Queue {
 
     /// Share of the slots in use.
     pub fn utilisation(&self) -> f64 {
-        if self.load == 0.0 { 0.0 } else { self.load / f64::from(self.slots) }
+        if self.load == 0.0 {
+            0.0
+        } else {
+            self.load / f64::from(self.slots)
+        }
     }
 
     /// Mean wait, in the unit of `service`: `C·s / (n - a)`. Infinite where it grows.

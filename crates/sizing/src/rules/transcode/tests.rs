@@ -3,7 +3,10 @@
 use super::*;
 
 fn close(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} != {expected}");
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{found} != {expected}"
+    );
 }
 
 #[test]
@@ -44,7 +47,11 @@ fn lost_calls() {
 fn longer_waits_are_rarer() {
     let queue = Queue::new(6.0, 9);
     assert_eq!(queue.waits_longer_than(0.0, 30.0), queue.waiting());
-    close(queue.waits_longer_than(30.0, 30.0), queue.waiting() * (-3.0_f64).exp(), 1e-12);
+    close(
+        queue.waits_longer_than(30.0, 30.0),
+        queue.waiting() * (-3.0_f64).exp(),
+        1e-12,
+    );
 }
 
 #[test]
@@ -58,7 +65,9 @@ fn overload_never_settles() {
 fn no_jobs_need_nothing() {
     assert_eq!(slots(0.0, 30.0, 0.7, 5.0, 1.0), 0.0);
     assert_eq!(cores(0.0, 4.0, 0.9), 0.0);
-    assert_eq!(memory_gb(0.0, 8.0, 4.0, 2.0), 0.0);
+    assert_eq!(memory_gib(0.0, 8.0, 4.0, 2.0), 0.0);
+    assert_eq!(memory_gib(3.0, 8.0, 4.0, 2.0), 16.0);
+    assert_eq!(variability(1.0, 1.0), 1.0);
 }
 
 #[test]

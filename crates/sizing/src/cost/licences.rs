@@ -1,0 +1,234 @@
+//! Licences: SQL Server by the hour on a provider, Windows and SQL Server bought on own
+//! hardware, and the product's own.
+
+use groundplan_catalog::tables::{LicensePrice, PriceFound, Provenance, Provider, TableErrors};
+use groundplan_profile::model::{LicenceSource, Target};
+
+use crate::machines::HOURS;
+use crate::number::ceil_guarded;
+use crate::output::{CostKind, Licence, Period, SiteSizing, TierChoice};
+use crate::pricing::{Item, PriceList};
+use crate::site::Plan;
+
+/// Cores in a licence pack.
+const WINDOWS_PACK: f64 = 16.0;
+const SQL_PACK: f64 = 2.0;
+const SQL_LEAST_CORES: f64 = 4.0;
+
+fn stated() -> Provenance {
+    Provenance {
+        source: "arithmetic".into(),
+        as_of: None,
+        verified: true,
+    }
+}
+
+/// A line of zero that says why.
+fn free(list: &mut PriceList<'_, '_>, item: Item, quantity: f64, unit: &str, why: &str) {
+    list.line(item, quantity, unit, 0.0, &stated()).note = Some(why.to_owned());
+}
+
+pub(super) fn hosted(
+    list: &mut PriceList<'_, '_>,
+    plan: &Plan<'_, '_>,
+    provider: Provider,
+    sizing: &SiteSizing,
+) -> Result<(), TableErrors> {
+    for tier in &sizing.tiers {
+        let Some(machine) = &tier.machine else {
+            continue;
+        };
+        let hours = f64::from(tier.hosts()) * HOURS;
+        let vcpu_hours = f64::from(machine.licensed_vcpu) * hours;
+        if machine.windows == Licence::Own {
+            let id = format!("licence.{}.windows", tier.tier);
+            let item = Item::new(
+                id,
+                format!("Windows Server on {}", tier.tier),
+                CostKind::Licence,
+            );
+            free(
+                list,
+                item,
+                vcpu_hours,
+                "vcpu-hour",
+                "brought by the customer",
+            );
+        }
+        let Some(database) = &machine.database else {
+            continue;
+        };
+        let what = format!("SQL Server {} on {}", database.edition, tier.tier);
+        let item = Item::new(
+            format!("licence.{}.sql-server", tier.tier),
+            what,
+            CostKind::Licence,
+        );
+        match database.licence {
+            Licence::Own => free(
+                list,
+                item,
+                vcpu_hours,
+                "vcpu-hour",
+                "brought by the customer",
+            ),
+            Licence::Free => free(
+                list,
+                item,
+                vcpu_hours,
+                "vcpu-hour",
+                "the edition is free of charge",
+            ),
+            Licence::Included => {
+                let found = plan.tables.license_price(
+                    provider.name(),
+                    "SQL Server",
+                    &database.edition,
+                    "license-included",
+                )?;
+                match found {
+                    PriceFound::Exact(price) => {
+                        let units = machine.licensed_vcpu.max(price.minimum_units.unwrap_or(0));
+                        let quantity = f64::from(units) * hours;
+                        let usd = price.usd.unwrap_or_default() * quantity;
+                        list.line(item, quantity, "vcpu-hour", usd, &price.provenance)
+                            .note = price.note.clone();
+                    }
+                    _ => list.unpriced(item, vcpu_hours, "vcpu-hour", "no price in the tables"),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn owned(
+    list: &mut PriceList<'_, '_>,
+    plan: &Plan<'_, '_>,
+    sizing: &SiteSizing,
+) -> Result<(), TableErrors> {
+    for tier in &sizing.tiers {
+        windows(list, plan, tier)?;
+        sql(list, plan, tier)?;
+    }
+    let licences = &plan.loaded.profile.licences;
+    let users = licences
+        .client_access
+        .map_or(plan.ledger.value("web.concurrent"), f64::from);
+    if users > 0.0 && licences.operating_system == LicenceSource::Included {
+        let item = Item::new(
+            "licence.client-access",
+            "Windows client access licences",
+            CostKind::Licence,
+        );
+        list.unpriced(item, users, "users", "no price in the tables");
+    }
+    Ok(())
+}
+
+fn windows(
+    list: &mut PriceList<'_, '_>,
+    plan: &Plan<'_, '_>,
+    tier: &TierChoice,
+) -> Result<(), TableErrors> {
+    let profile = &plan.loaded.profile;
+    let id = format!("licence.{}.windows", tier.tier);
+    let wanted = profile.software.operating_system.as_ref();
+    let edition = wanted
+        .and_then(|product| product.edition.as_deref())
+        .unwrap_or("Standard");
+    let item = Item::new(
+        id,
+        format!("Windows Server {edition} on {}", tier.tier),
+        CostKind::Licence,
+    );
+    let packs = tier.count.value * ceil_guarded(tier.cores.value.max(WINDOWS_PACK) / WINDOWS_PACK);
+    if wanted.is_some_and(|product| product.evaluation) {
+        free(list, item, packs, "16-core-pack", "evaluation licence");
+    } else if profile.licences.operating_system == LicenceSource::Own {
+        free(list, item, packs, "16-core-pack", "brought by the customer");
+    } else if plan.target == Target::Vm {
+        list.unpriced(
+            item,
+            tier.count.value,
+            "machines",
+            "depends on the hypervisors' cores",
+        );
+    } else {
+        bought(list, plan, item, "Windows Server ", edition, packs)?;
+    }
+    Ok(())
+}
+
+fn sql(
+    list: &mut PriceList<'_, '_>,
+    plan: &Plan<'_, '_>,
+    tier: &TierChoice,
+) -> Result<(), TableErrors> {
+    let Some(row) = plan.system.tier(&tier.tier) else {
+        return Ok(());
+    };
+    let Some(sql) = crate::site::sql(plan, &row.load)? else {
+        return Ok(());
+    };
+    let what = format!("SQL Server {} on {}", sql.edition, tier.tier);
+    let item = Item::new(
+        format!("licence.{}.sql-server", tier.tier),
+        what,
+        CostKind::Licence,
+    );
+    let packs = tier.count.value * ceil_guarded(tier.cores.value.max(SQL_LEAST_CORES) / SQL_PACK);
+    match sql.licence {
+        Licence::Own => free(list, item, packs, "2-core-pack", "brought by the customer"),
+        Licence::Free => free(
+            list,
+            item,
+            packs,
+            "2-core-pack",
+            "the edition is free of charge",
+        ),
+        Licence::Included => bought(list, plan, item, "SQL Server 2", sql.edition, packs)?,
+    }
+    Ok(())
+}
+
+/// A perpetual licence of the newest version with a price; licences may be used for earlier
+/// versions.
+fn bought(
+    list: &mut PriceList<'_, '_>,
+    plan: &Plan<'_, '_>,
+    item: Item,
+    product: &str,
+    edition: &str,
+    packs: f64,
+) -> Result<(), TableErrors> {
+    let newest: Option<&LicensePrice> = plan
+        .tables
+        .licenses()?
+        .iter()
+        .filter(|price| price.seller == "microsoft" && price.product.starts_with(product))
+        .filter(|price| price.edition == edition && price.purchase == "perpetual")
+        .filter(|price| price.usd.is_some())
+        .max_by(|one, other| one.product.cmp(&other.product));
+    match newest {
+        Some(price) => {
+            let usd = packs * price.usd.unwrap_or_default();
+            let line = list.line(item, packs, &price.metric, usd, &price.provenance);
+            line.period = Period::Once;
+            line.note = Some(format!("as {}, the newest with a price", price.product));
+        }
+        None => list.unpriced(item, packs, "packs", "no price in the tables"),
+    }
+    Ok(())
+}
+
+/// The product itself is quoted by its vendor.
+pub(super) fn product(list: &mut PriceList<'_, '_>, plan: &Plan<'_, '_>) {
+    let identity = &plan.system.file.system;
+    let item = Item::new(
+        "licence.product",
+        format!("{} licences", identity.name),
+        CostKind::Licence,
+    );
+    list.unpriced(item, 1.0, "", &format!("quoted by {}", identity.vendor));
+}

@@ -1,0 +1,97 @@
+//! The figures of a sizing as they are reckoned, by id, in the order of reckoning.
+
+use crate::number::Number;
+
+/// One figure.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry<N> {
+    /// Dotted id.
+    pub(crate) id: &'static str,
+    /// What it is.
+    pub(crate) name: &'static str,
+    /// Its unit; empty for counts.
+    pub(crate) unit: &'static str,
+    /// Rule it follows from.
+    pub(crate) rule: &'static str,
+    /// Whether it changes over the horizon.
+    pub(crate) grows: bool,
+    /// The value.
+    pub(crate) value: N,
+}
+
+/// All figures.
+#[derive(Debug, Clone)]
+pub(crate) struct Ledger<N> {
+    entries: Vec<Entry<N>>,
+}
+
+impl<N: Number> Ledger<N> {
+    pub(crate) fn new() -> Self {
+        Self {
+            entries: Vec::with_capacity(48),
+        }
+    }
+
+    /// Enters a figure that changes over the horizon, and hands it back under its id.
+    pub(crate) fn grows(
+        &mut self,
+        id: &'static str,
+        name: &'static str,
+        unit: &'static str,
+        rule: &'static str,
+        value: N,
+    ) -> N {
+        self.put(Entry {
+            id,
+            name,
+            unit,
+            rule,
+            grows: true,
+            value,
+        })
+    }
+
+    /// Enters a figure that stays, and hands it back under its id.
+    pub(crate) fn stays(
+        &mut self,
+        id: &'static str,
+        name: &'static str,
+        unit: &'static str,
+        rule: &'static str,
+        value: N,
+    ) -> N {
+        self.put(Entry {
+            id,
+            name,
+            unit,
+            rule,
+            grows: false,
+            value,
+        })
+    }
+
+    fn put(&mut self, entry: Entry<N>) -> N {
+        let value = entry.value.named(entry.id, entry.unit, entry.rule);
+        self.entries.push(Entry {
+            value: value.clone(),
+            ..entry
+        });
+        value
+    }
+
+    /// The value with this id; zero where the rule did not apply.
+    pub(crate) fn value(&self, id: &str) -> N {
+        self.get(id)
+            .map_or_else(|| N::literal(0.0), |entry| entry.value.clone())
+    }
+
+    /// The figure with this id.
+    pub(crate) fn get(&self, id: &str) -> Option<&Entry<N>> {
+        self.entries.iter().find(|entry| entry.id == id)
+    }
+
+    /// All figures in the order of reckoning.
+    pub(crate) fn entries(&self) -> &[Entry<N>] {
+        &self.entries
+    }
+}

@@ -1,0 +1,316 @@
+//! Machine types: which a provider offers in a region at what price, and which of them fits.
+//!
+//! Prices are per hour on demand, with Windows unless the customer brings it, and with SQL
+//! Server where a database runs. A type that loses keeps its reason.
+
+mod eligible;
+
+use groundplan_catalog::tables::{
+    MachineType, OperatingSystem, Provider, TableErrors, Tables, Term,
+};
+
+use crate::bound::{cents, tidy};
+use crate::output::{DatabaseLicence, Licence, MachineChoice, Refusal};
+use crate::text::{dollars, number};
+use crate::tier::GB_PER_GIB;
+
+/// How many losers of each kind are kept.
+const LOSERS: usize = 3;
+
+/// Hours that a month is billed with.
+pub(crate) const HOURS: f64 = 730.0;
+
+/// A machine type with its hourly price, Windows included unless the customer brings it.
+#[derive(Debug)]
+pub(crate) struct Offer<'t> {
+    pub(crate) machine: &'t MachineType,
+    pub(crate) usd_per_hour: f64,
+}
+
+/// What a provider offers in a region.
+#[derive(Debug)]
+pub(crate) struct Market<'t> {
+    pub(crate) provider: Provider,
+    pub(crate) region: String,
+    pub(crate) windows: Licence,
+    pub(crate) offers: Vec<Offer<'t>>,
+}
+
+/// What a host must be able to do.
+#[derive(Debug, Clone)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) cores: f64,
+    pub(crate) memory_gb: f64,
+    pub(crate) network_mbps: f64,
+    pub(crate) disk_mb_s: f64,
+    pub(crate) disk_iops: f64,
+    pub(crate) disks: u32,
+    /// Whether its processors are busy for hours, which burst-like types cannot keep up.
+    pub(crate) sustained: bool,
+    pub(crate) sql: Option<Sql<'a>>,
+}
+
+/// SQL Server on the host.
+#[derive(Debug, Clone)]
+pub(crate) struct Sql<'a> {
+    pub(crate) edition: &'a str,
+    pub(crate) licence: Licence,
+    /// US dollars per virtual processor and hour, and the least number billed; absent where no
+    /// price is known or none is due.
+    pub(crate) rate: Option<(f64, u32)>,
+}
+
+impl Sql<'_> {
+    pub(crate) fn usd_per_hour(&self, licensed_vcpu: u32) -> f64 {
+        self.rate.map_or(0.0, |(usd, least)| {
+            usd * f64::from(licensed_vcpu.max(least))
+        })
+    }
+}
+
+impl<'t> Market<'t> {
+    /// Everything that is offered and priced in the region. A region without any price of its
+    /// own takes those of the nearest that has them, as estimates.
+    pub(crate) fn open(
+        tables: &'t Tables<'_>,
+        provider: Provider,
+        region: &str,
+        windows: Licence,
+    ) -> Result<Self, TableErrors> {
+        let system = match windows {
+            Licence::Included => OperatingSystem::Windows,
+            Licence::Own | Licence::Free => OperatingSystem::Linux,
+        };
+        let here = tables.region_prices(provider, region)?;
+        let mut offers = Vec::new();
+        for machine in tables.machine_types(provider)? {
+            // The others are priced only when an override names one.
+            if eligible::check(machine).is_err() {
+                continue;
+            }
+            if let Some(prices) = here
+                && prices
+                    .find(&machine.name, OperatingSystem::Linux, Term::OnDemand)
+                    .is_none()
+                && prices.find(&machine.name, system, Term::OnDemand).is_none()
+            {
+                continue;
+            }
+            offers.extend(Self::offer(tables, provider, region, machine, system)?);
+        }
+        Ok(Self {
+            provider,
+            region: region.to_owned(),
+            windows,
+            offers,
+        })
+    }
+
+    fn offer(
+        tables: &Tables<'_>,
+        provider: Provider,
+        region: &str,
+        machine: &'t MachineType,
+        system: OperatingSystem,
+    ) -> Result<Option<Offer<'t>>, TableErrors> {
+        let found =
+            tables.compute_price(provider, region, &machine.name, system, Term::OnDemand)?;
+        let Some(price) = found.price() else {
+            return Ok(None);
+        };
+        Ok(Some(Offer {
+            machine,
+            usd_per_hour: price.usd_per_hour,
+        }))
+    }
+
+    /// The offer for a type that an override names, whether or not it is eligible by default.
+    pub(crate) fn named(
+        &self,
+        tables: &'t Tables<'_>,
+        name: &str,
+    ) -> Result<Option<(&'t MachineType, Option<Offer<'t>>)>, TableErrors> {
+        let Some(machine) = tables.machine_type(self.provider, name)?.found() else {
+            return Ok(None);
+        };
+        let system = match self.windows {
+            Licence::Included => OperatingSystem::Windows,
+            Licence::Own | Licence::Free => OperatingSystem::Linux,
+        };
+        let offer = Self::offer(tables, self.provider, &self.region, machine, system)?;
+        Ok(Some((machine, offer)))
+    }
+
+    /// The cheapest offer that fits, and the best of those that do not win.
+    pub(crate) fn cheapest(
+        &self,
+        tables: &Tables<'_>,
+        wanted: &Wanted<'_>,
+    ) -> Result<Picked<'_, 't>, TableErrors> {
+        let mut ranked: Vec<(f64, &Offer<'t>)> = self
+            .offers
+            .iter()
+            .map(|offer| (hourly(offer, wanted), offer))
+            .collect();
+        ranked.sort_by(|(one, a), (other, b)| {
+            one.total_cmp(other)
+                .then_with(|| a.machine.name.cmp(&b.machine.name))
+        });
+        let mut picked = Picked {
+            winner: None,
+            refused: Vec::new(),
+        };
+        let mut misfits: Vec<Refusal> = Vec::new();
+        for (usd, offer) in ranked {
+            match (fit(tables, offer.machine, wanted)?, picked.winner) {
+                (Ok(()), None) => picked.winner = Some((usd, offer)),
+                (Ok(()), Some((best, winner))) => {
+                    picked
+                        .refused
+                        .push(refusal(usd, offer, dearer(usd, best, winner)));
+                    if picked.refused.len() == LOSERS {
+                        break;
+                    }
+                }
+                // Those just below the winner's price tell most about the limit that binds.
+                (Err(reason), None) => misfits.push(refusal(usd, offer, reason)),
+                (Err(_), Some(_)) => {}
+            }
+        }
+        let first = misfits.len().saturating_sub(LOSERS);
+        picked.refused.extend(misfits.into_iter().skip(first).rev());
+        Ok(picked)
+    }
+}
+
+/// The winner with its hourly price, and who lost.
+#[derive(Debug)]
+pub(crate) struct Picked<'m, 't> {
+    pub(crate) winner: Option<(f64, &'m Offer<'t>)>,
+    pub(crate) refused: Vec<Refusal>,
+}
+
+fn hourly(offer: &Offer<'_>, wanted: &Wanted<'_>) -> f64 {
+    let licensed = offer.machine.licensed_vcpu();
+    offer.usd_per_hour
+        + wanted
+            .sql
+            .as_ref()
+            .map_or(0.0, |sql| sql.usd_per_hour(licensed))
+}
+
+fn dearer(usd: f64, best: f64, winner: &Offer<'_>) -> String {
+    if usd <= best * 1.000_5 {
+        return format!("no cheaper than {}", winner.machine.name);
+    }
+    format!(
+        "{} % dearer than {}",
+        number((usd / best * 1000.0 - 1000.0).round() / 10.0),
+        winner.machine.name
+    )
+}
+
+fn refusal(usd: f64, offer: &Offer<'_>, reason: String) -> Refusal {
+    Refusal {
+        machine_type: offer.machine.name.clone(),
+        usd_per_month: Some(cents(usd * HOURS)),
+        reason,
+    }
+}
+
+/// Whether a machine type does what is wanted, or the first thing it lacks. A limit that the
+/// tables do not have does not count against it.
+pub(crate) fn fit(
+    tables: &Tables<'_>,
+    machine: &MachineType,
+    wanted: &Wanted<'_>,
+) -> Result<Result<(), String>, TableErrors> {
+    let lacks = |has: f64, unit: &str, need: f64| {
+        Ok(Err(format!(
+            "{} {unit}, {} needed",
+            number(has),
+            number(need)
+        )))
+    };
+    if wanted.sustained && machine.family.ends_with("-flex") {
+        return Ok(Err(
+            "does not keep its processors at full speed for hours".to_owned()
+        ));
+    }
+    if f64::from(machine.vcpu) < wanted.cores {
+        return lacks(f64::from(machine.vcpu), "vCPU", wanted.cores);
+    }
+    let memory = machine.memory_gib.unwrap_or(0.0) * GB_PER_GIB;
+    if memory < wanted.memory_gb {
+        return lacks(memory, "GB of memory", wanted.memory_gb);
+    }
+    if let Some(gbps) = machine.network_gbps
+        && gbps * 1000.0 < wanted.network_mbps
+    {
+        return lacks(gbps * 1000.0, "Mbit/s of network", wanted.network_mbps);
+    }
+    if let Some(gbps) = machine.disk_gbps
+        && gbps * 125.0 < wanted.disk_mb_s
+    {
+        return lacks(gbps * 125.0, "MB/s to disks", wanted.disk_mb_s);
+    }
+    if let Some(limit) = tables.machine_disk_limit(&machine.name)? {
+        if limit.maximum_mbps < wanted.disk_mb_s {
+            return lacks(limit.maximum_mbps, "MB/s to disks", wanted.disk_mb_s);
+        }
+        if limit.maximum_iops < wanted.disk_iops {
+            return lacks(limit.maximum_iops, "IOPS to disks", wanted.disk_iops);
+        }
+        if limit.maximum_disks < wanted.disks.saturating_sub(1) {
+            let (has, need) = (limit.maximum_disks, wanted.disks.saturating_sub(1));
+            return lacks(f64::from(has), "data disks", f64::from(need));
+        }
+    } else if let Some(limit) = tables.attach_limit(machine)?
+        && limit.maximum_disks < wanted.disks
+    {
+        return lacks(
+            f64::from(limit.maximum_disks),
+            "disks",
+            f64::from(wanted.disks),
+        );
+    }
+    Ok(Ok(()))
+}
+
+/// The choice as it is handed on.
+pub(crate) fn choice(
+    machine: &MachineType,
+    windows: Licence,
+    sql: Option<&Sql<'_>>,
+    usd_per_hour: Option<f64>,
+    overridden: bool,
+    reason: String,
+) -> MachineChoice {
+    MachineChoice {
+        machine_type: machine.name.clone(),
+        vcpu: machine.vcpu,
+        licensed_vcpu: machine.licensed_vcpu(),
+        memory_gib: machine.memory_gib.unwrap_or(0.0),
+        network_gbps: machine.network_gbps,
+        disk_gbps: machine.disk_gbps,
+        overridden,
+        windows,
+        database: sql.map(|sql| DatabaseLicence {
+            edition: sql.edition.to_owned(),
+            licence: sql.licence,
+        }),
+        usd_per_hour: usd_per_hour.map(tidy),
+        usd_per_month: usd_per_hour.map(|usd| cents(usd * HOURS)),
+        reason,
+    }
+}
+
+/// Why the winner won.
+pub(crate) fn winning(usd: f64, wanted: &Wanted<'_>) -> String {
+    format!(
+        "cheapest with {} cores and {} GB, {} USD a month",
+        number(wanted.cores),
+        number(wanted.memory_gb),
+        dollars(usd * HOURS)
+    )
+}

@@ -1,0 +1,255 @@
+//! A sizing as plain text: aligned tables for people.
+
+mod table;
+
+use crate::output::{Cost, Figure, Period, SiteSizing, Sizing, TierChoice};
+use crate::text::{dollars, number};
+use table::Table;
+
+/// Demand, machines, volumes, buckets and cost of every site, then what is unverified,
+/// estimated, not priced and assumed.
+pub fn text(sizing: &Sizing) -> String {
+    let mut text = format!(
+        "Sizing of {} ({}), {} months ahead\n",
+        sizing.deployment, sizing.system, sizing.horizon_months
+    );
+    for site in &sizing.sites {
+        site_text(site, &mut text);
+    }
+    if !sizing.assumptions.is_empty() {
+        let mut table = Table::new(
+            "Assumptions nobody has confirmed",
+            &["constant", ">value", "unit", "label", "meaning"],
+        );
+        for one in &sizing.assumptions {
+            table.row([
+                one.id.clone(),
+                number(one.value),
+                one.unit.clone(),
+                one.label.clone(),
+                one.name.clone(),
+            ]);
+        }
+        table.write(&mut text);
+    }
+    text
+}
+
+fn site_text(site: &SiteSizing, text: &mut String) {
+    let region = site
+        .region
+        .as_deref()
+        .map(|region| format!(" {region}"))
+        .unwrap_or_default();
+    text.push_str(&format!(
+        "\n{} site: {}{region}, topology {}\n",
+        site.site.name(),
+        site.target.name(),
+        site.topology
+    ));
+    demand(site, text);
+    tiers(site, text);
+    refused(&site.tiers, text);
+    volumes(site, text);
+    stores(site, text);
+    cost(&site.cost, text);
+}
+
+fn demand(site: &SiteSizing, text: &mut String) {
+    let mut table = Table::new(
+        "Demand at the end of the horizon",
+        &["figure", ">value", "unit", "rule", "what"],
+    );
+    for figure in &site.demand.figures {
+        table.row([
+            figure.id.clone(),
+            number(figure.calculated),
+            figure.unit.clone(),
+            figure.rule.clone(),
+            figure.name.clone(),
+        ]);
+    }
+    table.write(text);
+}
+
+/// The value with the side that binds it.
+fn bound(figure: &Figure) -> String {
+    format!("{} ({})", number(figure.value), figure.binding.name())
+}
+
+fn tiers(site: &SiteSizing, text: &mut String) {
+    let headings = [
+        "tier",
+        ">hosts",
+        ">cores",
+        ">GB memory",
+        "machine type",
+        ">USD/month each",
+        "why",
+    ];
+    let mut table = Table::new("Hosts", &headings);
+    for tier in &site.tiers {
+        let machine = tier.machine.as_ref();
+        table.row([
+            tier.tier.clone(),
+            bound(&tier.count),
+            bound(&tier.cores),
+            bound(&tier.memory_gb),
+            machine.map_or_else(
+                || "own hardware".to_owned(),
+                |machine| machine.machine_type.clone(),
+            ),
+            machine
+                .and_then(|machine| machine.usd_per_month)
+                .map_or_else(String::new, dollars),
+            machine.map_or_else(String::new, |machine| machine.reason.clone()),
+        ]);
+    }
+    table.write(text);
+}
+
+fn refused(tiers: &[TierChoice], text: &mut String) {
+    let mut table = Table::new(
+        "Not taken",
+        &["tier", "machine type", ">USD/month", "reason"],
+    );
+    for tier in tiers {
+        for refusal in &tier.refused {
+            table.row([
+                tier.tier.clone(),
+                refusal.machine_type.clone(),
+                refusal.usd_per_month.map_or_else(String::new, dollars),
+                refusal.reason.clone(),
+            ]);
+        }
+    }
+    table.write(text);
+}
+
+fn volumes(site: &SiteSizing, text: &mut String) {
+    let headings = [
+        "tier", "volume", "drive", ">GB", ">copies", "disks", ">IOPS", ">MB/s",
+    ];
+    let mut table = Table::new("Volumes", &headings);
+    for volume in &site.volumes {
+        let need = |value: Option<f64>| value.map_or_else(String::new, number);
+        let disks = format!("{} × {} GiB {}", volume.disks, volume.disk_gib, volume.kind);
+        table.row([
+            volume.tier.clone(),
+            volume.volume.clone(),
+            format!("{}:", volume.letter),
+            bound(&volume.size_gb),
+            volume.copies.to_string(),
+            disks,
+            need(volume.iops_need),
+            need(volume.throughput_need_mb_s),
+        ]);
+    }
+    table.write(text);
+}
+
+fn stores(site: &SiteSizing, text: &mut String) {
+    let mut table = Table::new(
+        "Buckets and shared storage",
+        &["id", "what", ">GB", ">raw GB"],
+    );
+    for bucket in &site.buckets {
+        for part in &bucket.classes {
+            let what = format!("{}, {} {}", bucket.name, bucket.provider, part.class);
+            table.row([bucket.bucket.clone(), what, number(part.gb), String::new()]);
+        }
+    }
+    for store in &site.stores {
+        let raw = store
+            .raid
+            .as_ref()
+            .map_or_else(String::new, |raid| number(raid.raw_gb));
+        table.row([
+            store.store.clone(),
+            store.name.clone(),
+            bound(&store.usable_gb),
+            raw,
+        ]);
+    }
+    table.write(text);
+}
+
+fn cost(cost: &Cost, text: &mut String) {
+    let headings = [
+        "what",
+        ">quantity",
+        "unit",
+        ">USD/unit",
+        ">USD",
+        "source",
+        "remark",
+    ];
+    for (period, title) in [
+        (Period::Month, "Cost a month"),
+        (Period::Once, "Cost paid once"),
+    ] {
+        let mut table = Table::new(title, &headings);
+        for line in cost.lines.iter().filter(|line| line.period == period) {
+            let mut remarks = Vec::new();
+            if let Some(region) = &line.estimate_from {
+                remarks.push(format!("estimate, price of {region}"));
+            }
+            if !line.verified {
+                remarks.push("unverified".to_owned());
+            }
+            remarks.extend(line.note.clone().filter(|_| line.amount_usd == 0.0));
+            let dated = line
+                .as_of
+                .as_deref()
+                .map(|date| format!(" {date}"))
+                .unwrap_or_default();
+            table.row([
+                line.what.clone(),
+                number(line.quantity),
+                line.unit.clone(),
+                number(line.unit_price_usd),
+                dollars(line.amount_usd),
+                format!("{}{dated}", line.source),
+                remarks.join(", "),
+            ]);
+        }
+        let total = if period == Period::Month {
+            cost.monthly_usd
+        } else {
+            cost.once_usd
+        };
+        let blank = String::new;
+        if !table.is_empty() {
+            let label = if cost.is_complete() {
+                "Total"
+            } else {
+                "Total of what is priced"
+            };
+            table.row([
+                label.to_owned(),
+                blank(),
+                blank(),
+                blank(),
+                dollars(total),
+                blank(),
+                blank(),
+            ]);
+        }
+        table.write(text);
+    }
+    let mut table = Table::new("Not priced", &["what", ">quantity", "unit", "reason"]);
+    for missing in &cost.unpriced {
+        let quantity = if missing.quantity > 0.0 {
+            number(missing.quantity)
+        } else {
+            String::new()
+        };
+        table.row([
+            missing.what.clone(),
+            quantity,
+            missing.unit.clone(),
+            missing.reason.clone(),
+        ]);
+    }
+    table.write(text);
+}

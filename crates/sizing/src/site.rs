@@ -1,0 +1,238 @@
+//! One site: its topology, its hosts, volumes, buckets and stores.
+
+mod buckets;
+pub(crate) mod machine;
+mod tiers;
+
+pub(crate) use machine::sql;
+
+use groundplan_catalog::System;
+use groundplan_catalog::system::{Facts, LoadRule, Tier, TierPlacement, Topology};
+use groundplan_catalog::tables::{Provider, TableErrors, Tables};
+use groundplan_diagnostics::{Finding, Report, code};
+use groundplan_profile::LoadedProfile;
+use groundplan_profile::model::Target;
+
+use crate::bound::{Floor, Title, figure};
+use crate::demand;
+use crate::inputs::{Inputs, gather};
+use crate::ledger::Ledger;
+use crate::output::{Demand, Figure, HorizonPoint, Site, SiteSizing};
+use crate::reading::{Value, plain};
+
+/// What a site is sized from.
+pub(crate) struct Plan<'a, 's> {
+    pub(crate) loaded: &'a LoadedProfile,
+    pub(crate) system: &'a System,
+    pub(crate) tables: &'a Tables<'s>,
+    pub(crate) site: Site,
+    pub(crate) target: Target,
+    pub(crate) region: Option<String>,
+    pub(crate) facts: Facts,
+    pub(crate) topology: &'a Topology,
+    /// Edition of the database engine, as the profile or else the system's file says.
+    pub(crate) edition: Option<String>,
+    pub(crate) values: Inputs<Value>,
+    pub(crate) inputs: Inputs<f64>,
+    pub(crate) ledger: Ledger<f64>,
+    /// Whether media is kept at this site.
+    pub(crate) media: bool,
+    /// Whether this site transcodes.
+    pub(crate) transcoders: bool,
+}
+
+impl<'a, 's> Plan<'a, 's> {
+    /// Gathers everything that is known about a site before anything is chosen.
+    pub(crate) fn new(
+        loaded: &'a LoadedProfile,
+        system: &'a System,
+        tables: &'a Tables<'s>,
+        site: Site,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let profile = &loaded.profile;
+        let recovery = profile.availability.dr.as_ref();
+        let (target, region, facts) = match site {
+            Site::Primary => {
+                let deployment = &profile.deployment;
+                (deployment.target, deployment.region.clone(), loaded.facts())
+            }
+            Site::Recovery => {
+                let recovery = recovery?;
+                (
+                    recovery.target,
+                    recovery.region.clone(),
+                    loaded.recovery_facts()?,
+                )
+            }
+        };
+        let Some(topology) = system.topology(target.name(), &facts) else {
+            let id = system.file.system.id.get_ref();
+            report.push(
+                Finding::new(
+                    code::NO_TOPOLOGY,
+                    format!(
+                        "the system `{id}` has no topology for `{}` with this availability",
+                        target.name()
+                    ),
+                )
+                .at(
+                    loaded.span_or_parent("deployment.target"),
+                    "for this target",
+                )
+                .help("choose another target or change `[availability]`"),
+            );
+            return None;
+        };
+        let edition = edition(loaded, system, topology, target, &facts);
+        let values = gather::gather(loaded, target, edition.as_deref(), tables, report)?;
+        let inputs = values.map(plain);
+        let ledger = demand::reckon(&inputs, inputs.months / 12.0);
+        Some(Self {
+            loaded,
+            system,
+            tables,
+            site,
+            target,
+            region,
+            facts,
+            topology,
+            edition,
+            values,
+            inputs,
+            ledger,
+            media: site == Site::Primary || recovery.is_some_and(|recovery| recovery.media),
+            transcoders: site == Site::Primary
+                || recovery.is_some_and(|recovery| recovery.transcoders),
+        })
+    }
+
+    /// The provider of the machines; none on the customer's own hardware.
+    pub(crate) fn provider(&self) -> Option<Provider> {
+        match self.target {
+            Target::Aws => Some(Provider::Aws),
+            Target::Azure => Some(Provider::Azure),
+            Target::Gcp => Some(Provider::Gcp),
+            Target::Poc | Target::OnPrem | Target::Vm => None,
+        }
+    }
+
+    /// The provider's region, empty where the profile names none.
+    pub(crate) fn region(&self) -> &str {
+        self.region.as_deref().unwrap_or_default()
+    }
+
+    /// The rules that put load on a tier at this site.
+    pub(crate) fn loads(&self, tier: &Tier) -> Vec<LoadRule> {
+        let transcodes = |load: &LoadRule| *load != LoadRule::TranscodeSlots || self.transcoders;
+        tier.load.iter().copied().filter(transcodes).collect()
+    }
+
+    /// The tiers of the topology that the system describes.
+    pub(crate) fn placements(&self) -> Vec<(&'a TierPlacement, &'a Tier)> {
+        let system = self.system;
+        self.topology
+            .tiers
+            .iter()
+            .filter_map(|placement| Some((placement, system.tier(&placement.tier)?)))
+            .collect()
+    }
+
+    /// Sizes the site. Costs are left empty.
+    pub(crate) fn size(&self, report: &mut Report) -> Result<SiteSizing, TableErrors> {
+        let (tiers, volumes) = tiers::size(self, report)?;
+        Ok(SiteSizing {
+            site: self.site,
+            target: self.target,
+            region: self.region.clone(),
+            topology: self.topology.id.get_ref().clone(),
+            demand: self.demand(),
+            tiers,
+            volumes,
+            buckets: buckets::buckets(self),
+            stores: buckets::stores(self, report),
+            cost: crate::output::Cost::default(),
+        })
+    }
+
+    /// The figures of the demand with their floors and their way over the horizon.
+    fn demand(&self) -> Demand {
+        let months = self.inputs.months;
+        let mut points: Vec<f64> = (0..)
+            .map(|year| f64::from(year) * 12.0)
+            .take_while(|month| *month < months)
+            .collect();
+        points.push(months);
+        let over_time: Vec<(f64, Ledger<f64>)> = if self.inputs.growth == 0.0 {
+            Vec::new()
+        } else {
+            points
+                .into_iter()
+                .map(|month| (month, demand::reckon(&self.inputs, month / 12.0)))
+                .collect()
+        };
+        let mut figures: Vec<Figure> = self
+            .ledger
+            .entries()
+            .iter()
+            .map(|entry| {
+                let title = Title {
+                    id: entry.id,
+                    name: entry.name,
+                    unit: entry.unit,
+                    rule: entry.rule,
+                };
+                let mut figure = figure(title, entry.value, self.floor(entry.id), None);
+                if entry.grows {
+                    figure.horizon = over_time
+                        .iter()
+                        .map(|(month, ledger)| HorizonPoint {
+                            month: *month as u32,
+                            value: crate::bound::tidy(ledger.value(entry.id)),
+                        })
+                        .collect();
+                }
+                figure
+            })
+            .collect();
+        figures.sort_by(|one, other| one.id.cmp(&other.id));
+        Demand { figures }
+    }
+
+    /// The least that volumes of the system give a figure: over all hosts that share it.
+    fn floor(&self, id: &str) -> Option<Floor> {
+        let mut floor = None;
+        for (placement, _) in self.placements() {
+            for volume in self
+                .system
+                .volumes(&placement.tier, self.target.name(), &self.facts)
+            {
+                let holds = volume.sizing.as_deref().and_then(crate::volumes::demand_of);
+                if holds.is_some_and(|(figure, _)| figure == id) {
+                    let requirement = volume.requirements.first().map(String::as_str);
+                    floor = Floor::higher(floor, Some(Floor::new(volume.minimum_gb, requirement)));
+                }
+            }
+        }
+        floor
+    }
+}
+
+/// Edition of the database engine on this site.
+fn edition(
+    loaded: &LoadedProfile,
+    system: &System,
+    topology: &Topology,
+    target: Target,
+    facts: &Facts,
+) -> Option<String> {
+    let software = topology
+        .tiers
+        .iter()
+        .flat_map(|placement| system.software(&placement.tier, target.name(), facts, "database"))
+        .next()?;
+    let wanted = loaded.profile.software.database.as_ref();
+    wanted
+        .and_then(|product| product.edition.clone())
+        .or_else(|| software.default_edition.clone())
+}

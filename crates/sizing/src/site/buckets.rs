@@ -1,0 +1,170 @@
+//! Buckets and shared stores.
+
+use groundplan_diagnostics::{Finding, Report, code};
+use groundplan_profile::model::OnlineKind;
+
+use super::Plan;
+use crate::bound::{Floor, Title, figure, tidy};
+use crate::inputs::gather;
+use crate::output::{BucketChoice, ObjectShare, RaidLayout, Site, StoreChoice};
+use crate::rules::online;
+
+/// Storage classes of a provider: at hand, cooler, archive.
+fn classes(provider: &str) -> [&'static str; 3] {
+    match provider {
+        "azure" => ["hot-lrs", "cool-lrs", "archive-lrs"],
+        "gcp" => ["standard", "nearline", "archive"],
+        "wasabi" => ["pay-go", "pay-go", "pay-go"],
+        _ => ["standard", "standard-ia", "glacier-flexible"],
+    }
+}
+
+pub(super) fn buckets(plan: &Plan<'_, '_>) -> Vec<BucketChoice> {
+    let rows = plan.system.buckets(plan.target.name(), &plan.facts);
+    let object = plan.loaded.profile.storage.object.as_ref();
+    let provider = object
+        .map(|object| object.provider.clone())
+        .or_else(|| plan.provider().map(|provider| provider.name().to_owned()))
+        .unwrap_or_else(|| "aws".to_owned());
+    let own_archive = rows.iter().any(|row| row.sizing == "archive");
+    let at_hand = |id: &str| {
+        if plan.media {
+            tidy(plan.ledger.value(id))
+        } else {
+            0.0
+        }
+    };
+    rows.iter()
+        .map(|row| {
+            let [hot, cool, cold] = classes(&provider);
+            let share = |class: &str, gb: f64| ObjectShare {
+                class: class.to_owned(),
+                gb,
+            };
+            let mut parts = match row.sizing.as_str() {
+                "proxy" => vec![share(hot, at_hand("proxy.stored"))],
+                "archive" => vec![share(cold, at_hand("archive.stored"))],
+                _ => vec![share(hot, at_hand("online.originals"))],
+            };
+            let cools = row.cools && row.sizing == "original" && !own_archive;
+            let cools = cools && plan.inputs.archive_after.is_some() && !plan.inputs.shape.tape;
+            if cools {
+                parts.push(share(cool, at_hand("archive.stored")));
+            }
+            BucketChoice {
+                bucket: row.id.get_ref().clone(),
+                name: row.name.clone(),
+                holds: row.sizing.clone(),
+                provider: provider.clone(),
+                classes: parts,
+                cool_after_days: cools.then(|| plan.inputs.online_days.round() as u32),
+                requirements: row.requirements.clone(),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn stores(plan: &Plan<'_, '_>, report: &mut Report) -> Vec<StoreChoice> {
+    let target = plan.target.name();
+    let minima = plan.system.storage_minima(target, &plan.facts);
+    let mut choices = Vec::new();
+    for row in plan.system.stores(target, &plan.facts) {
+        let id = row.id.get_ref();
+        let demand = row.sizing.as_deref().and_then(crate::volumes::demand_of);
+        let copies = if row.sizing.as_deref() == Some("archive") {
+            plan.inputs.archive_copies
+        } else {
+            1.0
+        };
+        let database = ["database.data", "database.log", "database.temporary"];
+        let calculated = match demand {
+            Some((figure, _)) if plan.media => plan.ledger.value(figure) * copies,
+            Some(_) => 0.0,
+            // A store without a sizing of its own is the shared disk of the database cluster.
+            None => database
+                .iter()
+                .map(|figure| plan.ledger.value(figure))
+                .sum(),
+        };
+        let floor = minima
+            .iter()
+            .filter(|minimum| minimum.store == *id)
+            .filter_map(|minimum| Some(Floor::new(minimum.usable_gb?, Some(minimum.id.get_ref()))))
+            .fold(None, |held, one| Floor::higher(held, Some(one)));
+        let usable_gb = figure(
+            Title {
+                id: &format!("store.{id}"),
+                name: &row.name,
+                unit: "GB",
+                rule: demand
+                    .and_then(|(id, _)| plan.ledger.get(id))
+                    .map_or("S6.3", |entry| entry.rule),
+            },
+            calculated,
+            floor,
+            None,
+        );
+        check(plan, id, usable_gb.calculated, report);
+        let online = row.sizing.as_deref() == Some("online");
+        let profile = &plan.loaded.profile;
+        let raid = profile
+            .storage
+            .online
+            .raid
+            .as_deref()
+            .filter(|_| online)
+            .and_then(|layout| {
+                let (data, parity) = gather::layout(layout)?;
+                Some(RaidLayout {
+                    layout: layout.to_owned(),
+                    raw_gb: tidy(online::raw_gb(usable_gb.value, data, parity)),
+                })
+            });
+        choices.push(StoreChoice {
+            store: id.clone(),
+            name: row.name.clone(),
+            usable_gb,
+            raid,
+            throughput_need_mb_s: online.then(|| tidy(plan.ledger.value("online.throughput"))),
+            requirements: row.requirements.clone(),
+        });
+    }
+    choices
+}
+
+/// Storage on hand must hold what is calculated; the vendor's minimum is checked elsewhere.
+fn check(plan: &Plan<'_, '_>, store: &str, needed: f64, report: &mut Report) {
+    let hardware = &plan.loaded.profile.hardware;
+    let kind = plan.loaded.profile.storage.online.kind;
+    let (path, on_hand) = match (store, kind) {
+        ("online", OnlineKind::Nas) => {
+            let usable = hardware.nas.as_ref().and_then(|nas| nas.usable.as_ref());
+            ("hardware.nas.usable", usable)
+        }
+        ("san", _) => (
+            "hardware.san.usable",
+            hardware.san.as_ref().map(|san| &san.usable),
+        ),
+        _ => return,
+    };
+    let Some(on_hand) = on_hand.filter(|_| plan.site == Site::Primary) else {
+        return;
+    };
+    if on_hand.value() + 1e-9 < needed {
+        report.push(
+            Finding::new(
+                code::HARDWARE_BELOW_DEMAND,
+                format!(
+                    "the store `{store}` needs {} GB usable, `[hardware]` has {}",
+                    crate::text::number(needed),
+                    crate::text::number(on_hand.value())
+                ),
+            )
+            .at(plan.loaded.span_or_parent(path), "on hand")
+            .help(format!(
+                "add room or lower the demand; `groundplan why PROFILE store.{store}` shows \
+                 what it is made of"
+            )),
+        );
+    }
+}

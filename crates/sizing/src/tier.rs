@@ -1,0 +1,143 @@
+//! What the rules ask of the hosts of a tier.
+//!
+//! A tier's load rules say which figures of the demand land on it; what one host needs follows
+//! from how many share the load. Knows no machine type.
+
+use groundplan_catalog::system::{Cluster, CountRule, LoadRule};
+
+use crate::inputs::Inputs;
+use crate::ledger::Ledger;
+use crate::number::Number;
+use crate::rules::{transcode, web};
+
+/// GB in a GiB.
+pub(crate) const GB_PER_GIB: f64 = 1.073_741_824;
+
+/// What one host needs.
+#[derive(Debug, Clone)]
+pub(crate) struct Need<N> {
+    /// Cores, rounded up.
+    pub(crate) cores: N,
+    /// Memory in GB.
+    pub(crate) memory_gb: N,
+    /// Traffic in Mbit/s.
+    pub(crate) network_mbps: N,
+}
+
+/// Hosts that may be lost while the others carry everything.
+pub(crate) fn spare(cluster: Cluster) -> f64 {
+    match cluster {
+        Cluster::NetworkLoadBalancing | Cluster::LoadBalancer => 1.0,
+        Cluster::None | Cluster::Failover => 0.0,
+    }
+}
+
+/// What one of so many hosts needs when `spare` of them may be lost.
+pub(crate) fn need<N: Number>(
+    ledger: &Ledger<N>,
+    inputs: &Inputs<N>,
+    loads: &[LoadRule],
+    hosts: &N,
+    spare: &N,
+) -> Need<N> {
+    let constants = &inputs.constants;
+    let survivors = (hosts.clone() - spare.clone()).greatest(N::literal(1.0));
+    let (mut cores, mut memory, mut network) = (Vec::new(), Vec::new(), Vec::new());
+    for load in loads {
+        match load {
+            LoadRule::TranscodeSlots => {
+                cores.push(ledger.value("transcode.cores") / hosts.clone());
+                let slots = (ledger.value("transcode.slots") / hosts.clone()).ceil_guarded();
+                memory.push(transcode::memory_gib(
+                    slots,
+                    constants.job_system_memory.clone(),
+                    constants.first_job_memory.clone(),
+                    constants.further_job_memory.clone(),
+                ));
+                network.push(ledger.value("network.storage_port") / hosts.clone());
+            }
+            LoadRule::WebSessions => {
+                cores.push(web::cores_per_node(
+                    ledger.value("web.cores"),
+                    survivors.clone(),
+                    constants.web_utilisation.clone(),
+                ));
+                if !inputs.shape.previews_elsewhere {
+                    network.push(ledger.value("network.preview") / survivors.clone());
+                }
+            }
+            LoadRule::Database => memory.push(ledger.value("database.memory")),
+        }
+    }
+    Need {
+        cores: N::sum(cores).ceil_guarded(),
+        memory_gb: N::sum(memory) * N::literal(GB_PER_GIB),
+        network_mbps: N::sum(network),
+    }
+}
+
+/// How many hosts of so many cores each the rule asks for.
+pub(crate) fn count<N: Number>(
+    rule: CountRule,
+    ledger: &Ledger<N>,
+    inputs: &Inputs<N>,
+    cores_per_node: &N,
+    spare: &N,
+) -> N {
+    match rule {
+        CountRule::TranscodeNodes => {
+            transcode::nodes(ledger.value("transcode.cores"), cores_per_node.clone())
+        }
+        CountRule::WebNodes => {
+            let carrying = web::carrying_nodes(
+                ledger.value("web.cores"),
+                cores_per_node.clone(),
+                inputs.constants.web_utilisation.clone(),
+            );
+            // Without load there is nothing to carry over to a spare node.
+            let needed = N::apply(
+                "spare nodes",
+                |values| match values {
+                    [carrying, spare] if *carrying > 0.0 => *spare,
+                    _ => 0.0,
+                },
+                &[carrying.clone(), spare.clone()],
+            );
+            web::nodes(carrying, needed)
+        }
+    }
+}
+
+/// The rule's name, for figures.
+pub(crate) fn rule_name(rule: CountRule) -> &'static str {
+    match rule {
+        CountRule::WebNodes => "S8.2",
+        CountRule::TranscodeNodes => "S3.6",
+    }
+}
+
+/// The rule that puts cores on a tier.
+pub(crate) fn core_rule(loads: &[LoadRule]) -> &'static str {
+    match (
+        loads.contains(&LoadRule::TranscodeSlots),
+        loads.contains(&LoadRule::WebSessions),
+    ) {
+        (true, true) => "S3.6+S8.2",
+        (true, false) => "S3.6",
+        (false, true) => "S8.2",
+        (false, false) => "",
+    }
+}
+
+/// The rule that puts memory on a tier.
+pub(crate) fn memory_rule(loads: &[LoadRule]) -> &'static str {
+    match (
+        loads.contains(&LoadRule::TranscodeSlots),
+        loads.contains(&LoadRule::Database),
+    ) {
+        (true, true) => "S3.3+S6.6",
+        (true, false) => "S3.3",
+        (false, true) => "S6.6",
+        (false, false) => "",
+    }
+}

@@ -1,0 +1,164 @@
+//! Volumes of the hosts: how large, of which kind, in how many disks.
+//!
+//! The vendor's figures for volumes are met in GiB, as the operating system counts (50 GB
+//! becomes 50 GiB); calculated sizes are decimal and rounded up to whole GiB.
+
+mod kind;
+
+use groundplan_catalog::system::{LoadRule, Volume};
+use groundplan_catalog::tables::{Provider, TableErrors, Tables};
+use groundplan_profile::Profile;
+
+use crate::bound::{Floor, Title, figure, needed};
+use crate::inputs::{Inputs, gather};
+use crate::ledger::Ledger;
+use crate::number::Number;
+use crate::output::{RaidLayout, VolumeChoice};
+use crate::rules::online;
+use crate::tier::GB_PER_GIB;
+
+/// What the volumes of a tier are chosen for.
+pub(crate) struct Setting<'a, 's> {
+    pub(crate) tables: &'a Tables<'s>,
+    pub(crate) profile: &'a Profile,
+    pub(crate) ledger: &'a Ledger<f64>,
+    pub(crate) inputs: &'a Inputs<f64>,
+    pub(crate) provider: Option<Provider>,
+    /// Whether media is kept at this site.
+    pub(crate) media: bool,
+}
+
+/// The figure of the demand that a volume must hold, its rule, and whether the tier's hosts
+/// share it.
+pub(crate) fn demand_of(sizing: &str) -> Option<(&'static str, bool)> {
+    Some(match sizing {
+        "landing" => ("landing", true),
+        "scratch" => ("scratch", true),
+        "holding" => ("holding", true),
+        "online" => ("online.usable", true),
+        "original" => ("original.usable", true),
+        "proxy" => ("proxy.usable", true),
+        "archive" => ("archive.stored", false),
+        "database-data" => ("database.data", false),
+        "database-log" => ("database.log", false),
+        "database-temporary" => ("database.temporary", false),
+        _ => return None,
+    })
+}
+
+/// GB that one such volume must hold when so many hosts share the load.
+pub(crate) fn share<N: Number>(ledger: &Ledger<N>, volume: &Volume, hosts: &N) -> N {
+    match volume.sizing.as_deref().and_then(demand_of) {
+        Some((id, true)) if !volume.shared => ledger.value(id) / hosts.clone(),
+        Some((id, _)) => ledger.value(id),
+        None => N::literal(0.0),
+    }
+}
+
+/// The choice for one volume of a tier with so many hosts.
+pub(crate) fn choose(
+    setting: &Setting<'_, '_>,
+    tier: &str,
+    loads: &[LoadRule],
+    volume: &Volume,
+    hosts: u32,
+) -> Result<VolumeChoice, TableErrors> {
+    let sizing = volume.sizing.as_deref();
+    let is_media = sizing.is_some_and(|sizing| !sizing.starts_with("database"));
+    let calculated = if is_media && !setting.media {
+        0.0
+    } else {
+        share(setting.ledger, volume, &f64::from(hosts))
+    };
+    let id = volume.id.get_ref();
+    let overrides = &setting.profile.overrides.volumes;
+    let figure_id = format!("volume.{tier}.{id}");
+    let entry = sizing
+        .and_then(demand_of)
+        .and_then(|(id, _)| setting.ledger.get(id));
+    let size_gb = figure(
+        Title {
+            id: &figure_id,
+            name: &volume.name,
+            unit: "GB",
+            rule: entry.map_or("", |entry| entry.rule),
+        },
+        calculated,
+        Some(Floor::new(
+            volume.minimum_gb,
+            volume.requirements.first().map(String::as_str),
+        )),
+        overrides
+            .get(&format!("{tier}.{id}"))
+            .or_else(|| overrides.get(id))
+            .copied(),
+    );
+    let gib = match size_gb.binding {
+        crate::output::Binding::Override => size_gb.value,
+        _ => volume.minimum_gb.max(needed(&size_gb) / GB_PER_GIB),
+    };
+    let throughput = (is_media && setting.media && calculated > 0.0)
+        .then(|| setting.ledger.value("media.throughput") / f64::from(hosts));
+    let iops = (sizing == Some("database-data") && loads.contains(&LoadRule::Database))
+        .then(|| setting.ledger.value("database.iops"));
+    let disk = match setting.provider {
+        Some(provider) => kind::cloud(&kind::Ask {
+            tables: setting.tables,
+            provider,
+            shared: volume.shared,
+            gib,
+            iops: iops.unwrap_or(0.0),
+            throughput_mb_s: throughput.unwrap_or(0.0),
+            shared_iops: setting.inputs.constants.shared_iops,
+        })?,
+        None => kind::Disk::own(gib),
+    };
+    let raid = match setting.provider {
+        None => raid(setting.profile, tier, id, size_gb.value),
+        Some(_) => None,
+    };
+    Ok(VolumeChoice {
+        tier: tier.to_owned(),
+        volume: id.clone(),
+        name: volume.name.clone(),
+        letter: volume.letter,
+        boot: volume.boot,
+        shared: volume.shared,
+        copies: if volume.shared { 1 } else { hosts },
+        size_gb,
+        kind: disk.kind,
+        price_tier: disk.price_tier,
+        disks: disk.disks,
+        disk_gib: disk.gib,
+        iops_need: iops.map(crate::bound::tidy),
+        throughput_need_mb_s: throughput.map(crate::bound::tidy),
+        iops: disk.iops,
+        throughput_mib_s: disk.throughput,
+        raid,
+        requirements: volume.requirements.clone(),
+    })
+}
+
+/// The RAID of the disks on hand for this use.
+fn raid(profile: &Profile, tier: &str, volume: &str, usable_gb: f64) -> Option<RaidLayout> {
+    let disk = profile
+        .hardware
+        .servers
+        .iter()
+        .filter(|server| server.tier == tier)
+        .flat_map(|server| &server.disks)
+        .find(|disk| disk.usage == volume)?;
+    let level = disk.raid?;
+    let (data, parity) = gather::level(level, disk.count)?;
+    let name = match level {
+        groundplan_profile::model::RaidLevel::Raid0 => "raid0",
+        groundplan_profile::model::RaidLevel::Raid1 => "raid1",
+        groundplan_profile::model::RaidLevel::Raid5 => "raid5",
+        groundplan_profile::model::RaidLevel::Raid6 => "raid6",
+        groundplan_profile::model::RaidLevel::Raid10 => "raid10",
+    };
+    Some(RaidLayout {
+        layout: name.to_owned(),
+        raw_gb: crate::bound::tidy(online::raw_gb(usable_gb, data, parity)),
+    })
+}
