@@ -5,6 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+mod tests;
+
 /// A profile's values by path (`availability.web` = `"nlb"`), defaults included, plus
 /// `target`. Absent optional values are `null`; lists and tables have a `.count`.
 pub type Facts = BTreeMap<String, serde_json::Value>;

@@ -1,0 +1,84 @@
+use serde_json::{Value, json};
+
+use super::{Condition, Facts};
+
+fn condition(value: Value) -> Condition {
+    serde_json::from_value(value).unwrap()
+}
+
+fn facts(value: Value) -> Facts {
+    serde_json::from_value(value).unwrap()
+}
+
+#[test]
+fn no_condition_always_holds() {
+    assert!(Condition::default().holds(&Facts::new()));
+}
+
+#[test]
+fn every_entry_must_hold_and_a_list_is_a_choice() {
+    let both = condition(json!({ "web": ["nlb", "balancer"], "database": "cluster" }));
+    assert!(both.holds(&facts(json!({ "web": "nlb", "database": "cluster" }))));
+    assert!(!both.holds(&facts(json!({ "web": "nlb", "database": "single" }))));
+    assert!(!both.holds(&facts(json!({ "web": "single", "database": "cluster" }))));
+    assert!(!both.holds(&Facts::new()));
+}
+
+#[test]
+fn numbers_and_truths_are_compared_as_they_are() {
+    assert!(condition(json!({ "port": 25 })).holds(&facts(json!({ "port": 25 }))));
+    assert!(!condition(json!({ "port": 25 })).holds(&facts(json!({ "port": "25" }))));
+    assert!(!condition(json!({ "media": true })).holds(&facts(json!({ "media": false }))));
+}
+
+#[test]
+fn presence_sees_through_lists_and_tables() {
+    let present = condition(json!({ "thing": "present" }));
+    let absent = condition(json!({ "thing": "absent" }));
+    for there in [
+        json!({ "thing": "" }),
+        json!({ "thing": 0 }),
+        json!({ "thing": false }),
+        json!({ "thing": ["a"] }),
+        json!({ "thing": { "a": 1 } }),
+        json!({ "thing.a": 1, "thing.count": 1 }),
+    ] {
+        assert!(present.holds(&facts(there.clone())), "{there}");
+        assert!(!absent.holds(&facts(there.clone())), "{there}");
+    }
+    for missing in [
+        json!({}),
+        json!({ "thing": null }),
+        json!({ "thing": [] }),
+        json!({ "thing": {} }),
+        json!({ "thing.a": null, "thing.count": 0 }),
+        json!({ "things": "other" }),
+    ] {
+        assert!(!present.holds(&facts(missing.clone())), "{missing}");
+        assert!(absent.holds(&facts(missing.clone())), "{missing}");
+    }
+    let either = condition(json!({ "thing": ["absent", 25] }));
+    assert!(either.holds(&Facts::new()));
+    assert!(either.holds(&facts(json!({ "thing": 25 }))));
+    assert!(!either.holds(&facts(json!({ "thing": 587 }))));
+}
+
+#[test]
+fn a_star_stands_for_one_entry() {
+    let web = condition(json!({ "certificate.*.usage": "web" }));
+    let none = condition(json!({ "certificate.*.usage": "absent" }));
+    let two = facts(json!({
+        "certificate": [{ "usage": "application" }, { "usage": "web" }],
+        "certificate.0": { "usage": "application" },
+        "certificate.0.usage": "application",
+        "certificate.1.usage": "web",
+        "certificate.count": 2,
+    }));
+    assert!(web.holds(&two));
+    assert!(!none.holds(&two));
+    let other = facts(json!({ "certificate.0.usage": "application", "certificate.count": 1 }));
+    assert!(!web.holds(&other));
+    let empty = facts(json!({ "certificate": [], "certificate.count": 0 }));
+    assert!(!web.holds(&empty));
+    assert!(none.holds(&empty));
+}
