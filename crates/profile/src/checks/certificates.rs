@@ -17,8 +17,15 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         expiry(context, index, certificate, report);
         subject(context, index, certificate, report);
     }
-    // A proof of concept may run on certificates that it makes for itself.
-    if context.target != Target::Poc {
+    // A system that states rules of its own about certificates is not second-guessed, and a proof
+    // of concept may run on certificates that it makes for itself.
+    let own_rules = context
+        .system
+        .file
+        .requirements
+        .iter()
+        .any(|row| row.path == "certificate");
+    if context.target != Target::Poc && !own_rules {
         for placed in context
             .topology
             .into_iter()

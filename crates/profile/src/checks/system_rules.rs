@@ -1,6 +1,6 @@
 //! Rules over the profile that the system's file states itself.
 
-use groundplan_diagnostics::{Finding, Label, Report, code};
+use groundplan_diagnostics::{Finding, Label, Report, Span, code};
 
 use super::{Context, severity};
 
@@ -17,11 +17,14 @@ pub(super) fn check(context: &Context<'_>, report: Report) -> Report {
         }
         let span = context.at(&row.path);
         let severity = severity(row.strictness);
+        let places: Vec<Span> = std::iter::once(&row.path)
+            .chain(row.require.0.keys())
+            .filter_map(|path| context.loaded.span(path))
+            .collect();
         let same_place = findings.iter_mut().find(|finding| {
             finding.severity == severity
-                && finding.span() == Some(span)
-                && context.loaded.written(&row.path)
                 && finding.code != code::SYSTEM_RULE
+                && finding.span().is_some_and(|span| places.contains(&span))
         });
         if let Some(finding) = same_place {
             finding.labels.push(Label {

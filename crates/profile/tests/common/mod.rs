@@ -1,0 +1,91 @@
+//! The repository's own systems, tables and profiles, for tests of the whole way.
+
+use std::path::{Path, PathBuf};
+
+use groundplan_catalog::System;
+use groundplan_catalog::tables::{Date, TableSource, Tables};
+use groundplan_diagnostics::{Finding, Report, SourceMap, code};
+use groundplan_profile::LoadedProfile;
+
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// The day that all expectations of the tests are made for.
+pub(crate) fn as_of() -> Date {
+    Date::new(2026, 11, 20).unwrap()
+}
+
+struct Files;
+
+impl TableSource for Files {
+    fn text(&self, path: &str) -> Option<std::borrow::Cow<'_, str>> {
+        std::fs::read_to_string(root().join("sizing").join(path))
+            .ok()
+            .map(Into::into)
+    }
+}
+
+pub(crate) fn tables() -> Tables<'static> {
+    Tables::new(Files)
+}
+
+fn read(path: &str) -> Result<Vec<u8>, String> {
+    std::fs::read(root().join(path)).map_err(|_| "no such file".to_owned())
+}
+
+pub(crate) struct Checked {
+    pub(crate) sources: SourceMap,
+    pub(crate) profile: Option<LoadedProfile>,
+    pub(crate) report: Report,
+}
+
+/// Loads and checks a profile of the repository, or `bytes` in its place.
+pub(crate) fn check(path: &str, bytes: Option<&[u8]>, tables: &Tables<'_>) -> Checked {
+    let mut sources = SourceMap::new();
+    let loader = |name: &str| match bytes {
+        Some(bytes) if name == path => Ok(bytes.to_vec()),
+        _ => read(name),
+    };
+    let (profile, mut report) = groundplan_profile::load(&mut sources, &loader, path);
+    if let Some(loaded) = &profile {
+        match system(&mut sources, &loaded.profile.deployment.system) {
+            Some(system) => report.extend(groundplan_profile::checks::check(
+                loaded,
+                &system,
+                tables,
+                as_of(),
+            )),
+            None => report.push(
+                Finding::new(code::UNKNOWN_SYSTEM, "there is no such system")
+                    .at(loaded.span_or_parent("deployment.system"), ""),
+            ),
+        }
+    }
+    report.sort();
+    Checked {
+        sources,
+        profile,
+        report,
+    }
+}
+
+fn system(sources: &mut SourceMap, id: &str) -> Option<System> {
+    if id.contains(['/', '\\', '.']) {
+        return None;
+    }
+    let name = format!("systems/{id}.toml");
+    let text = std::fs::read_to_string(root().join(&name)).ok()?;
+    groundplan_catalog::system::load(sources, &name, &text).0
+}
+
+/// All findings as the tool shows them.
+pub(crate) fn full(checked: &Checked) -> String {
+    use groundplan_diagnostics::{Format, Options, render};
+    render(
+        Format::Full,
+        &checked.report,
+        &checked.sources,
+        &Options::default(),
+    )
+}

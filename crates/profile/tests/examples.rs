@@ -1,0 +1,29 @@
+//! Every example profile is clean.
+
+mod common;
+
+use std::fs;
+
+#[test]
+fn every_example_profile_is_clean() {
+    let tables = common::tables();
+    let mut names: Vec<String> = fs::read_dir(common::root().join("profiles"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".toml"))
+        .collect();
+    names.sort();
+    assert!(names.len() >= 7, "{names:?}");
+    for name in names {
+        let path = format!("profiles/{name}");
+        let text = fs::read_to_string(common::root().join(&path)).unwrap();
+        assert!(
+            text.starts_with("#:schema ../schemas/profile.schema.json\n"),
+            "{path}"
+        );
+        let checked = common::check(&path, None, &tables);
+        let said = common::full(&checked);
+        assert!(checked.report.is_empty(), "{path}\n{said}");
+        assert!(checked.profile.is_some());
+    }
+}
