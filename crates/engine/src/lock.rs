@@ -53,6 +53,26 @@ impl fmt::Display for LockHolder {
     }
 }
 
+impl LockHolder {
+    /// This process, with the names that the system gives user and host.
+    pub fn this_process(purpose: &str, now_milliseconds: u64) -> Self {
+        let host = std::fs::read_to_string("/proc/sys/kernel/hostname")
+            .ok()
+            .or_else(|| std::env::var("HOSTNAME").ok())
+            .or_else(|| std::env::var("COMPUTERNAME").ok())
+            .unwrap_or_default();
+        Self {
+            owner: std::env::var("USER")
+                .or_else(|_| std::env::var("USERNAME"))
+                .unwrap_or_default(),
+            host: host.trim().to_owned(),
+            process: std::process::id(),
+            since_milliseconds: now_milliseconds,
+            purpose: purpose.to_owned(),
+        }
+    }
+}
+
 /// A lock that is held until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
