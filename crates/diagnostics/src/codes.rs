@@ -190,7 +190,7 @@ register! {
     PRICE_OF_ANOTHER_REGION = 610, "GP0610", Warning, "price-of-another-region";
     COST_IMPLAUSIBLE = 611, "GP0611", Warning, "cost-implausible";
     UPLINK_TOO_SLOW = 612, "GP0612", Error, "uplink-too-slow";
-    HARDWARE_BELOW_DEMAND = 613, "GP0613", Error, "hardware-below-demand";
+    HARDWARE_BELOW_DEMAND = 613, "GP0613", Warning, "hardware-below-demand";
     FIGURE_NOT_FINITE = 614, "GP0614", Error, "figure-not-finite";
     LICENSED_SESSIONS_SHORT = 615, "GP0615", Error, "licensed-sessions-short";
     EDITION_TOO_SMALL = 616, "GP0616", Error, "edition-too-small";
@@ -198,6 +198,7 @@ register! {
     OWN_HARDWARE_NOT_PRICED = 618, "GP0618", Info, "own-hardware-not-priced";
     PRICE_UNVERIFIED = 619, "GP0619", Info, "price-unverified";
     OVERRIDE_BELOW_DEMAND = 620, "GP0620", Warning, "override-below-demand";
+    QUANTITY_UNKNOWN = 621, "GP0621", Error, "quantity-unknown";
     NETWORK_TOO_SMALL = 701, "GP0701", Error, "network-too-small";
     HOST_NAME_UNUSABLE = 702, "GP0702", Error, "host-name-unusable";
     ADDRESS_UNUSABLE = 703, "GP0703", Error, "address-unusable";

@@ -23,6 +23,15 @@ impl Floor {
         bound.map(|bound| Self::new(bound.value.into(), Some(id(bound.row))))
     }
 
+    /// The floor that a figure was made with.
+    pub(crate) fn of_figure(figure: &Figure) -> Option<Self> {
+        let value = figure.minimum?;
+        Some(Self {
+            value,
+            requirement: figure.requirement.clone(),
+        })
+    }
+
     /// The higher of two, the first where they are equal.
     pub(crate) fn higher(one: Option<Self>, other: Option<Self>) -> Option<Self> {
         match (one, other) {

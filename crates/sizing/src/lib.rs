@@ -25,6 +25,9 @@ mod size;
 pub mod text;
 mod tier;
 mod volumes;
+mod why;
 
+pub use number::Derivation;
 pub use output::*;
 pub use size::size;
+pub use why::{quantities, why};

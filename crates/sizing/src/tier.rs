@@ -69,9 +69,15 @@ pub(crate) fn need<N: Number>(
             LoadRule::Database => memory.push(ledger.value("database.memory")),
         }
     }
+    let mut memory_gib = N::sum(memory);
+    if loads.contains(&LoadRule::TranscodeSlots) && loads.contains(&LoadRule::Database) {
+        // Both rules count an operating system; the host has one.
+        memory_gib =
+            (memory_gib - constants.database_system_memory.clone()).greatest(N::literal(0.0));
+    }
     Need {
         cores: N::sum(cores).ceil_guarded(),
-        memory_gb: N::sum(memory) * N::literal(GB_PER_GIB),
+        memory_gb: memory_gib * N::literal(GB_PER_GIB),
         network_mbps: N::sum(network),
     }
 }

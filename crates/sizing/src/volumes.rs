@@ -26,6 +26,16 @@ pub(crate) struct Setting<'a, 's> {
     pub(crate) provider: Option<Provider>,
     /// Whether media is kept at this site.
     pub(crate) media: bool,
+    /// How many volumes of the tier share its media traffic.
+    pub(crate) media_volumes: usize,
+}
+
+/// Whether a volume holds media, as opposed to the system or the database.
+pub(crate) fn holds_media(volume: &Volume) -> bool {
+    volume
+        .sizing
+        .as_deref()
+        .is_some_and(|sizing| !sizing.starts_with("database"))
 }
 
 /// The figure of the demand that a volume must hold, its rule, and whether the tier's hosts
@@ -64,7 +74,7 @@ pub(crate) fn choose(
     hosts: u32,
 ) -> Result<VolumeChoice, TableErrors> {
     let sizing = volume.sizing.as_deref();
-    let is_media = sizing.is_some_and(|sizing| !sizing.starts_with("database"));
+    let is_media = holds_media(volume);
     let calculated = if is_media && !setting.media {
         0.0
     } else {

@@ -110,6 +110,11 @@ pub(super) fn with_hosts(
         inputs: &plan.inputs,
         provider: plan.provider(),
         media: plan.media,
+        media_volumes: place
+            .volumes
+            .iter()
+            .filter(|one| volumes::holds_media(one))
+            .count(),
     };
     let mut volumes = Vec::new();
     for volume in &place.volumes {

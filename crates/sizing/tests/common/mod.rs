@@ -10,7 +10,7 @@ use groundplan_catalog::tables::{TableSource, Tables};
 use groundplan_diagnostics::{Report, SourceMap};
 use groundplan_profile::{LoadedProfile, load};
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
@@ -18,17 +18,46 @@ struct Folder(PathBuf);
 
 impl TableSource for Folder {
     fn text(&self, path: &str) -> Option<Cow<'_, str>> {
-        std::fs::read_to_string(self.0.join(path)).ok().map(Cow::Owned)
+        std::fs::read_to_string(self.0.join(path))
+            .ok()
+            .map(Cow::Owned)
     }
 }
 
-pub fn tables() -> Tables<'static> {
+pub(crate) fn tables() -> Tables<'static> {
     Tables::new(Folder(root().join("sizing")))
 }
 
-pub fn system(sources: &mut SourceMap) -> System {
+pub(crate) fn system(sources: &mut SourceMap) -> System {
     let text = std::fs::read_to_string(root().join("systems/emam.toml")).unwrap();
     let (system, report) = groundplan_catalog::system::load(sources, "systems/emam.toml", &text);
     assert!(!report.has_errors(), "{report:?}");
     system.unwrap()
 }
+
+/// A profile of the repository, by its path from the root.
+pub(crate) fn profile(sources: &mut SourceMap, path: &str) -> LoadedProfile {
+    let (loaded, report) = load(
+        sources,
+        &|path: &str| std::fs::read(root().join(path)).map_err(|error| error.to_string()),
+        path,
+    );
+    assert!(!report.has_errors(), "{report:#?}");
+    loaded.unwrap()
+}
+
+/// A profile given as text.
+pub(crate) fn profile_of(sources: &mut SourceMap, text: &str) -> (Option<LoadedProfile>, Report) {
+    let bytes = text.as_bytes().to_vec();
+    load(sources, &move |_: &str| Ok(bytes.clone()), "test.toml")
+}
+
+pub(crate) const EXAMPLES: [&str; 7] = [
+    "emam-poc",
+    "emam-on-prem-enterprise",
+    "emam-vm-enterprise",
+    "emam-aws-enterprise",
+    "emam-azure-enterprise",
+    "emam-gcp-enterprise",
+    "emam-dr-on-prem-to-aws",
+];
