@@ -62,9 +62,42 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         family(&context, &mut report);
     }
     // Last, because it adds to findings of the families instead of saying a thing twice.
-    let mut report = system_rules::check(&context, report);
+    merge_alike(system_rules::check(&context, report))
+}
+
+/// One finding for what several rows of a system's file ask for in the same words, with all of
+/// the rows beside it.
+fn merge_alike(mut report: Report) -> Report {
     report.sort();
-    report
+    let mut merged: Vec<Finding> = Vec::new();
+    for finding in report.findings() {
+        let alike = merged.iter_mut().find(|known| {
+            known.code == finding.code
+                && known.severity == finding.severity
+                && known.message == finding.message
+                && known.span() == finding.span()
+        });
+        let Some(known) = alike else {
+            merged.push(finding.clone());
+            continue;
+        };
+        for label in &finding.labels {
+            if !known.labels.contains(label) {
+                known.labels.push(label.clone());
+            }
+        }
+        for note in &finding.notes {
+            if !known.notes.contains(note) {
+                known.notes.push(note.clone());
+            }
+        }
+        for id in &finding.requirements {
+            if !known.requirements.contains(id) {
+                known.requirements.push(id.clone());
+            }
+        }
+    }
+    merged.into_iter().collect()
 }
 
 /// What every family looks at.

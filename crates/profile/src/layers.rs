@@ -120,16 +120,15 @@ impl Run<'_> {
                 .iter()
                 .filter_map(|item| Some((item.text()?.to_owned(), item.span)))
                 .collect(),
+            Value::Array(items) => {
+                let wrong = items.iter().find(|item| item.text().is_none());
+                let found = wrong.map_or("a list", |item| item.value.noun());
+                let span = wrong.map_or(entry.node.span, |item| item.span);
+                self.fail(not_a_file(found, span));
+                return None;
+            }
             other => {
-                let found = other.noun();
-                self.fail(
-                    Finding::new(
-                        code::EXTENDS_INVALID,
-                        format!("`extends` expects a file or a list of files, found {found}"),
-                    )
-                    .at(entry.node.span, "")
-                    .help("write `extends = \"base.toml\"` or `extends = [\"base.toml\", \"site.toml\"]`"),
-                );
+                self.fail(not_a_file(other.noun(), entry.node.span));
                 return None;
             }
         };
@@ -171,4 +170,13 @@ impl Run<'_> {
             .help("fold some of the layers into one file")
         })
     }
+}
+
+fn not_a_file(found: &str, span: Span) -> Finding {
+    Finding::new(
+        code::EXTENDS_INVALID,
+        format!("`extends` expects a file or a list of files, found {found}"),
+    )
+    .at(span, "")
+    .help("write `extends = \"base.toml\"` or `extends = [\"base.toml\", \"site.toml\"]`")
 }

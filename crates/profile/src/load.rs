@@ -5,7 +5,7 @@ mod loaded;
 #[cfg(test)]
 mod tests;
 
-use groundplan_diagnostics::{Finding, Report, SourceMap, code};
+use groundplan_diagnostics::{Finding, Report, SourceMap, Span, code};
 
 pub use loaded::LoadedProfile;
 
@@ -51,7 +51,16 @@ fn typed(path: &str, tree: Node, report: &mut Report) -> Option<LoadedProfile> {
     }
     let broken = report.has_errors();
     let outcome = shape::check(&tree);
-    report.extend(outcome.report);
+    let faults: Vec<Span> = report.findings().iter().filter_map(Finding::span).collect();
+    report.extend(
+        outcome
+            .report
+            .findings()
+            .iter()
+            .filter(|finding| !broken || !follows(finding, &faults))
+            .cloned()
+            .collect(),
+    );
     // Unknown keys have been reported; what is left can mostly be read, so that the checks of
     // single fields and across fields are not held back by a slip in one name.
     let known = shape::without(&tree, &outcome.unknown);
@@ -71,6 +80,22 @@ fn typed(path: &str, tree: Node, report: &mut Report) -> Option<LoadedProfile> {
         }
     };
     let loaded = LoadedProfile::new(profile, tree);
-    report.extend(validation::check(&loaded));
+    let told: Vec<Option<Span>> = report.findings().iter().map(Finding::span).collect();
+    let violations = validation::check(&loaded);
+    report.extend(
+        violations
+            .findings()
+            .iter()
+            .filter(|finding| !told.contains(&finding.span()))
+            .cloned()
+            .collect(),
+    );
     Some(loaded)
+}
+
+/// Whether a difference from the schema may only follow from a fault of the TOML: something is
+/// missing that may stand where nothing could be read, or the value itself is at fault.
+fn follows(finding: &Finding, faults: &[Span]) -> bool {
+    matches!(finding.code, code::MISSING_KEY | code::MISSING_SECTION)
+        || finding.span().is_some_and(|span| faults.contains(&span))
 }

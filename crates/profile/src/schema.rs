@@ -20,6 +20,11 @@ pub fn schema() -> &'static Value {
     &SCHEMA
 }
 
+/// The schema as a file: indented, keys in alphabetical order, the same bytes always.
+pub fn text() -> String {
+    format!("{:#}\n", schema())
+}
+
 fn generate() -> Value {
     let generator = SchemaSettings::draft2020_12()
         .for_deserialize()

@@ -21,6 +21,8 @@ pub struct UnitKind {
     pub noun: &'static str,
     /// The base unit; empty for plain numbers.
     pub base: &'static str,
+    /// The base unit in words; empty for plain numbers.
+    pub base_words: &'static str,
     /// How it may be written, for help texts.
     pub examples: &'static str,
     /// Spellings and their factor to the base unit. The first is the preferred one.
@@ -67,6 +69,7 @@ units! {
         name: "count",
         noun: "a plain number",
         base: "",
+        base_words: "",
         examples: "`12` or `{ low = 8, likely = 12, high = 20 }`",
         units: &[],
         maximum: 1e9,
@@ -77,6 +80,7 @@ units! {
         name: "hours",
         noun: "a number of hours",
         base: "h",
+        base_words: "hours",
         examples: "`12`, `\"12 h\"` or `\"90 min\"`",
         units: &[
             ("h", 1.0), ("hour", 1.0), ("hours", 1.0), ("hr", 1.0), ("hrs", 1.0),
@@ -91,6 +95,7 @@ units! {
         name: "days",
         noun: "a number of days",
         base: "d",
+        base_words: "days",
         examples: "`90`, `\"90 d\"`, `\"12 weeks\"` or `\"1 year\"` (365 days)",
         units: &[
             ("d", 1.0), ("day", 1.0), ("days", 1.0),
@@ -106,6 +111,7 @@ units! {
         name: "share",
         noun: "a share",
         base: "",
+        base_words: "",
         examples: "`0.15` or `\"15 %\"`",
         units: &[("%", 0.01), ("percent", 0.01), ("per cent", 0.01)],
         maximum: 10.0,
@@ -116,6 +122,7 @@ units! {
         name: "data-rate",
         noun: "a data rate",
         base: "Mbit/s",
+        base_words: "Mbit/s",
         examples: "`50`, `\"50 Mbit/s\"`, `\"1 Gbit/s\"` or `\"120 MB/s\"`",
         units: &[
             ("Mbit/s", 1.0), ("Mbps", 1.0), ("Mb/s", 1.0), ("Mbit", 1.0),
@@ -133,6 +140,7 @@ units! {
         name: "data-size",
         noun: "a data size",
         base: "GB",
+        base_words: "GB",
         examples: "`500`, `\"500 GB\"`, `\"2 TB\"` or `\"1.5 TiB\"`",
         units: &[
             ("GB", 1.0), ("TB", 1e3), ("PB", 1e6), ("MB", 1e-3), ("kB", 1e-6), ("KB", 1e-6),
@@ -146,6 +154,7 @@ units! {
         name: "duration",
         noun: "a duration",
         base: "min",
+        base_words: "minutes",
         examples: "`15`, `\"15m\"`, `\"4h\"` or `\"1h 30m\"`",
         units: &[
             ("min", 1.0), ("m", 1.0), ("minute", 1.0), ("minutes", 1.0),

@@ -26,7 +26,7 @@ fn description(kind: &UnitKind) -> String {
     let bare = if kind.base.is_empty() {
         String::new()
     } else {
-        format!(" A bare number is in {}.", kind.base)
+        format!(" A bare number is in {}.", kind.base_words)
     };
     format!("{}: {}.{bare}", capitalised(kind.noun), kind.examples)
 }

@@ -111,7 +111,9 @@ fn machine_types(context: &Context<'_>, report: &mut Report) {
                 .at(span, "");
                 report.push(match nearest {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => finding.help("list the types with `groundplan catalog machines`"),
+                    None => {
+                        finding.help("remove the override, and a type is chosen by load and cost")
+                    }
                 });
             }
         }

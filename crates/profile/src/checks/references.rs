@@ -248,9 +248,8 @@ fn media(
     report.push(if family.is_empty() {
         match groundplan_diagnostics::suggest::nearest(id, ids.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => {
-                finding.help("list the formats with `groundplan catalog media`, or give a `rate`")
-            }
+            None if wanted.is_some() => suggest(finding, id, ids.iter().copied()),
+            None => finding.help("give the `rate` of a format that is in no table"),
         }
     } else {
         finding.help(format!("formats of this family: {}", family.join(", ")))

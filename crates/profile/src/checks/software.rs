@@ -34,21 +34,10 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         match product {
             Some(product) => {
                 let mut edition_refused = false;
-                let mut told = BTreeSet::new();
                 for row in &rows {
-                    let refusal = allowed(context, product, row, &path);
-                    edition_refused |= refusal
-                        .iter()
-                        .any(|finding| finding.code == code::EDITION_NOT_ALLOWED);
-                    for finding in refusal {
-                        // Several tiers may ask for the same in the same words.
-                        if told.insert((
-                            finding.code,
-                            finding.message.clone(),
-                            row.id.get_ref().clone(),
-                        )) {
-                            report.push(finding);
-                        }
+                    for finding in allowed(context, product, row, &path) {
+                        edition_refused |= finding.code == code::EDITION_NOT_ALLOWED;
+                        report.push(finding);
                     }
                 }
                 if kind == "database" && !edition_refused {
@@ -134,17 +123,13 @@ fn allowed(
             ))
             .requirement(row.id.get_ref())
     };
-    let tiers = row.tiers.join(", ");
     let mut found = Vec::new();
     if !same(&product.product, &row.product) {
         found.push(
             finding(
                 code::VERSION_NOT_ALLOWED,
                 "product",
-                format!(
-                    "expected `{}` for {tiers}, found `{}`",
-                    row.product, product.product
-                ),
+                format!("expected `{}`, found `{}`", row.product, product.product),
             )
             .help(format!("write `product = \"{}\"`", row.product)),
         );
@@ -164,25 +149,18 @@ fn allowed(
             .help("have the vendor confirm it"),
         );
     } else if !row.versions.iter().any(|one| same(one, version)) {
-        let known: Vec<String> = row
-            .versions
-            .iter()
-            .chain(&row.successors)
-            .cloned()
-            .collect();
-        let refused = finding(
-            code::VERSION_NOT_ALLOWED,
-            "version",
-            format!(
-                "expected {} {} for {tiers}, found `{version}`",
-                row.product,
-                listed(&row.versions)
-            ),
+        found.push(
+            finding(
+                code::VERSION_NOT_ALLOWED,
+                "version",
+                format!(
+                    "expected {} {}, found `{version}`",
+                    row.product,
+                    listed(&row.versions)
+                ),
+            )
+            .help(format!("write one of {}", listed(&row.versions))),
         );
-        found.push(match nearest(version, known.iter().map(String::as_str)) {
-            Some(near) => refused.help(format!("did you mean `{near}`?")),
-            None => refused.help(format!("write one of {}", listed(&row.versions))),
-        });
     }
     if let Some(edition) = &product.edition
         && !row.editions.is_empty()
@@ -192,7 +170,7 @@ fn allowed(
             code::EDITION_NOT_ALLOWED,
             "edition",
             format!(
-                "expected {} {} for {tiers}, found `{edition}`",
+                "expected {} {}, found `{edition}`",
                 row.product,
                 listed(&row.editions)
             ),
@@ -210,7 +188,7 @@ fn allowed(
                 code::EVALUATION_NOT_ALLOWED,
                 "evaluation",
                 format!(
-                    "an evaluation licence of {} does not serve for {tiers} on `{}`",
+                    "an evaluation licence of {} does not serve on `{}`",
                     row.product,
                     context.target.name()
                 ),

@@ -16,7 +16,7 @@ fn place(path: &str) -> String {
 }
 
 /// The header that opens the table at this path: `[a.b]`, or `[[a.b]]` for list elements.
-fn header(path: &str) -> String {
+pub(super) fn header(path: &str) -> String {
     let element = path
         .rsplit('.')
         .next()
@@ -114,8 +114,10 @@ pub(super) fn missing(root: &Json, schema: &Json, key: &str, node: &Node, path: 
         .at(node.span, "")
         .help(format!("add\n{}", skeleton(root, table, &header)));
     }
-    let description = inner
-        .get("description")
+    let description = schema
+        .get("properties")
+        .and_then(|properties| properties.get(key))
+        .and_then(|property| property.get("description"))
         .and_then(Json::as_str)
         .unwrap_or_default();
     let finding = Finding::new(
@@ -123,7 +125,7 @@ pub(super) fn missing(root: &Json, schema: &Json, key: &str, node: &Node, path: 
         format!("`{key}` is missing in {}", place(path)),
     )
     .at(node.span, format!("`{key}` is missing"))
-    .help(format!("add `{key} = {}`", example(root, inner, key)));
+    .help(format!("add `{key} = {}`", example(root, inner)));
     match description.lines().next().unwrap_or_default() {
         "" => finding,
         about => finding.note(format!("`{key}`: {about}")),
@@ -145,23 +147,27 @@ fn skeleton(root: &Json, table: &Json, header: &str) -> String {
                 let inner = format!("[[{}.{key}]]", header.trim_matches(['[', ']']));
                 lines.push(skeleton(root, element, &inner));
             }
-            None => lines.push(format!("{key} = {}", example(root, inner, key))),
+            None => lines.push(format!("{key} = {}", example(root, inner))),
         }
     }
     lines.join("\n")
 }
 
-fn example(root: &Json, schema: &Json, key: &str) -> String {
+fn example(root: &Json, schema: &Json) -> String {
     let schema = resolve(root, schema);
     if let Some(kind) = schema
         .get("x-quantity")
         .and_then(Json::as_str)
         .and_then(crate::units::kind_named)
     {
-        return match kind.base {
-            "" | "h" | "d" => "12".to_owned(),
-            base => format!("\"100 {base}\""),
-        };
+        return match kind.name {
+            "duration" => "\"4h\"",
+            "data-size" => "\"500 GB\"",
+            "data-rate" => "\"50 Mbit/s\"",
+            "share" => "0.15",
+            _ => "12",
+        }
+        .to_owned();
     }
     if let Some(choices) = super::types::choices(schema) {
         return choices
@@ -177,6 +183,6 @@ fn example(root: &Json, schema: &Json, key: &str) -> String {
         (Some("array"), _) => "[]".to_owned(),
         (_, Some("ipv4-network")) => "\"10.40.0.0/16\"".to_owned(),
         (_, Some("ipv4" | "ip")) => "\"10.40.0.10\"".to_owned(),
-        _ => format!("\"{key}\""),
+        _ => "\"...\"".to_owned(),
     }
 }

@@ -23,7 +23,7 @@ fn help(kind: &UnitKind) -> String {
     let bare = if kind.base.is_empty() || kind.units.is_empty() {
         String::new()
     } else {
-        format!("; a bare number is in {}", kind.base)
+        format!("; a bare number is in {}", kind.base_words)
     };
     format!("write {}, such as {}{bare}", kind.noun, kind.examples)
 }

@@ -80,14 +80,14 @@ pub(super) fn wrong(node: &Node, expected: &str, path: &str) -> Finding {
 }
 
 pub(super) fn not_a_table(node: &Node, path: &str) -> Finding {
-    let key = key_of(path);
+    let header = super::keys::header(path);
     let finding = wrong(node, "a section", path);
     match &node.value {
         Value::Array(_) => finding.help(format!(
-            "write `[{key}]` with single brackets; it occurs only once"
+            "write it as a section `{header}` with single brackets; it occurs only once"
         )),
         _ => finding.help(format!(
-            "write it as a section `[{key}]` with keys of its own"
+            "write it as a section `{header}` with keys of its own"
         )),
     }
 }

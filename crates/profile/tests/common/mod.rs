@@ -1,5 +1,8 @@
 //! The repository's own systems, tables and profiles, for tests of the whole way.
 
+// Each test binary uses a part of it.
+#![allow(dead_code)]
+
 use std::path::{Path, PathBuf};
 
 use groundplan_catalog::System;
@@ -42,6 +45,16 @@ pub(crate) struct Checked {
 
 /// Loads and checks a profile of the repository, or `bytes` in its place.
 pub(crate) fn check(path: &str, bytes: Option<&[u8]>, tables: &Tables<'_>) -> Checked {
+    check_with(path, bytes, tables, &|text| text)
+}
+
+/// The same with another system's file than the repository's.
+pub(crate) fn check_with(
+    path: &str,
+    bytes: Option<&[u8]>,
+    tables: &Tables<'_>,
+    change: &dyn Fn(String) -> String,
+) -> Checked {
     let mut sources = SourceMap::new();
     let loader = |name: &str| match bytes {
         Some(bytes) if name == path => Ok(bytes.to_vec()),
@@ -49,17 +62,14 @@ pub(crate) fn check(path: &str, bytes: Option<&[u8]>, tables: &Tables<'_>) -> Ch
     };
     let (profile, mut report) = groundplan_profile::load(&mut sources, &loader, path);
     if let Some(loaded) = &profile {
-        match system(&mut sources, &loaded.profile.deployment.system) {
+        match system(&mut sources, &loaded.profile.deployment.system, change) {
             Some(system) => report.extend(groundplan_profile::checks::check(
                 loaded,
                 &system,
                 tables,
                 as_of(),
             )),
-            None => report.push(
-                Finding::new(code::UNKNOWN_SYSTEM, "there is no such system")
-                    .at(loaded.span_or_parent("deployment.system"), ""),
-            ),
+            None => report.push(unknown_system(loaded)),
         }
     }
     report.sort();
@@ -70,13 +80,33 @@ pub(crate) fn check(path: &str, bytes: Option<&[u8]>, tables: &Tables<'_>) -> Ch
     }
 }
 
-fn system(sources: &mut SourceMap, id: &str) -> Option<System> {
+/// As the tool says it, whose catalog has one system.
+fn unknown_system(loaded: &LoadedProfile) -> Finding {
+    let id = &loaded.profile.deployment.system;
+    let finding = Finding::new(
+        code::UNKNOWN_SYSTEM,
+        format!("there is no system called `{id}`"),
+    )
+    .at(
+        loaded.span_or_parent("deployment.system"),
+        "not in the catalog",
+    )
+    .note("known systems: emam");
+    match groundplan_diagnostics::suggest::nearest(id, ["emam"]) {
+        Some(name) => finding.help(format!("did you mean `{name}`?")),
+        None => finding.help(format!(
+            "add a file `{id}.toml` to a folder and name the folder with `--systems`"
+        )),
+    }
+}
+
+fn system(sources: &mut SourceMap, id: &str, change: &dyn Fn(String) -> String) -> Option<System> {
     if id.contains(['/', '\\', '.']) {
         return None;
     }
     let name = format!("systems/{id}.toml");
     let text = std::fs::read_to_string(root().join(&name)).ok()?;
-    groundplan_catalog::system::load(sources, &name, &text).0
+    groundplan_catalog::system::load(sources, &name, &change(text)).0
 }
 
 /// All findings as the tool shows them.
