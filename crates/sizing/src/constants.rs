@@ -154,7 +154,10 @@ fn as_value(id: &'static str, constant: &Constant, value: f64, overridden: bool)
         unit: unit(&constant.unit),
         from: From::Constant {
             id,
-            name: constant.about.clone().unwrap_or_default(),
+            name: constant
+                .about
+                .clone()
+                .unwrap_or_else(|| format!("constant of rule {}", constant.rule)),
             label: constant.label.name().to_owned(),
             source: constant.source.clone(),
             overridden,

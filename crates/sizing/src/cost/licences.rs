@@ -111,6 +111,14 @@ pub(super) fn owned(
         windows(list, plan, tier)?;
         sql(list, plan, tier)?;
     }
+    for line in list
+        .cost
+        .lines
+        .iter_mut()
+        .filter(|line| line.kind == CostKind::Licence)
+    {
+        line.period = Period::Once;
+    }
     let licences = &plan.loaded.profile.licences;
     let users = licences
         .client_access
