@@ -169,10 +169,14 @@ impl<'a> Expansion<'a> {
 
     fn rules(&mut self, flow: &Flow, from: &[Peer], to: &[Peer], ports: &[PortRange]) {
         if flow.never_public {
+            // Own hosts are no part of the internet, whatever range the customer numbers them from.
             let public: Vec<Ipv4Net> = from
                 .iter()
-                .flat_map(|peer| self.estate.networks(peer))
-                .filter(|network| is_public(*network))
+                .filter_map(|peer| match peer {
+                    Peer::Network(network) => Some(*network),
+                    Peer::Host(_) | Peer::Balancer(_) => None,
+                })
+                .filter(|network| is_public(*network) && !self.estate.is_virtual(*network))
                 .collect();
             if !public.is_empty() {
                 self.refuse_public(flow, public);

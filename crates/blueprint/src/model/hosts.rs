@@ -29,7 +29,7 @@ pub struct Host {
     pub machine_type: Option<String>,
     /// Cores or virtual processors.
     pub cores: u32,
-    /// Memory in GB.
+    /// Memory in GB as its maker counts it; for machine types of a cloud that is GiB.
     pub memory_gb: f64,
     /// Operating system, such as `Windows Server`.
     pub operating_system: String,
@@ -87,7 +87,7 @@ pub struct HostVolume {
     pub kind: String,
     /// Provisioned IOPS.
     pub iops: Option<u32>,
-    /// Provisioned throughput in MB/s.
+    /// Provisioned throughput, in the unit the provider takes it in (MiB/s on AWS).
     pub throughput_mb_per_second: Option<u32>,
     /// The disk the machine starts from.
     pub boot: bool,
@@ -104,7 +104,7 @@ pub struct HostVolume {
 /// A load balancer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Balancer {
-    /// Id inside the site, such as `web`.
+    /// Id inside the site: that of the endpoint in the system's file.
     pub id: String,
     /// `network` (transport level, of the cloud) or `appliance` (the customer's own).
     pub kind: String,

@@ -71,6 +71,9 @@ pub struct CostLine {
     pub unit_price_usd: Option<f64>,
     /// Monthly amount in US dollars; absent: unknown.
     pub monthly_usd: Option<f64>,
+    /// Amount paid once in US dollars; absent where it is paid monthly or unknown.
+    #[serde(default)]
+    pub once_usd: Option<f64>,
     /// Where the price comes from.
     pub source: String,
     /// Its date.

@@ -311,3 +311,16 @@ fn a_balancer_that_passes_through_is_its_hosts_and_probes_them() {
     assert_eq!(names(&policy.rules[0].to), ["web1", "web2"]);
     assert_eq!(names(&policy.rules[1].from), ["168.63.129.16/32"]);
 }
+
+#[test]
+fn own_hosts_are_not_the_internet_whatever_their_numbers() {
+    let mut estate = estate();
+    for (host, last) in estate.hosts.iter_mut().zip(1..) {
+        host.address = std::net::Ipv4Addr::new(8, 8, 8, last);
+    }
+    estate.virtual_addresses[0].address = Some(std::net::Ipv4Addr::new(8, 8, 8, 30));
+    let rest = "protocol = \"tcp\"\nports = [\"135\"]\nnever_public = true\nboth_ways = true";
+    let (policy, report) = run(&[flow("A", &["web"], &["db-name"], rest)], &estate);
+    assert!(report.is_empty());
+    assert_eq!(policy.rules.len(), 2);
+}

@@ -1,0 +1,63 @@
+//! Names and addresses of failover clusters and of Network Load Balancing.
+
+use groundplan_catalog::system::Cluster;
+
+use super::addresses::Pool;
+use super::names::Taken;
+use super::network::Layout;
+use super::site::SiteContext;
+use crate::{Host, VirtualName};
+
+/// Kind of the name that clients of a database cluster use.
+pub(super) const FAILOVER_KINDS: [&str; 3] =
+    ["failover-cluster", "sql-server", "distributed-transactions"];
+/// Kind of the name in front of balanced nodes.
+pub(super) const BALANCING_KIND: &str = "network-load-balancing";
+
+/// The virtual names of a site. A failover cluster has its own; with a database on it, the
+/// engine and the transaction coordinator have one each.
+pub(super) fn virtual_names(
+    context: &SiteContext<'_>,
+    layout: &Layout,
+    hosts: &[Host],
+    pool: &mut Pool,
+    taken: &mut Taken,
+) -> Vec<VirtualName> {
+    let mut names = Vec::new();
+    for placed in context.tiers() {
+        let tier = placed.tier.id.get_ref();
+        let members: Vec<&Host> = hosts.iter().filter(|host| host.tier == *tier).collect();
+        let Some(first) = members.first() else {
+            continue;
+        };
+        let has_database = first.database.is_some();
+        let wanted: Vec<(String, &str, &str)> = match placed.placement.cluster {
+            Cluster::Failover if has_database => vec![
+                (format!("{tier}-cluster"), "clu", FAILOVER_KINDS[0]),
+                (tier.clone(), "sql", FAILOVER_KINDS[1]),
+                (format!("{tier}-transactions"), "dtc", FAILOVER_KINDS[2]),
+            ],
+            Cluster::Failover => vec![(format!("{tier}-cluster"), "clu", FAILOVER_KINDS[0])],
+            Cluster::NetworkLoadBalancing => vec![(tier.clone(), "nlb", BALANCING_KIND)],
+            Cluster::None | Cluster::LoadBalancer => Vec::new(),
+        };
+        let subnet = layout
+            .private
+            .iter()
+            .chain(&layout.public)
+            .find(|subnet| subnet.id == first.subnet);
+        for (id, stem, kind) in wanted {
+            let Some(address) = subnet.and_then(|subnet| pool.shared(subnet.cidr)) else {
+                continue;
+            };
+            names.push(VirtualName {
+                id,
+                name: taken.cluster(context, stem),
+                address,
+                kind: kind.to_owned(),
+                hosts: members.iter().map(|host| host.name.clone()).collect(),
+            });
+        }
+    }
+    names
+}

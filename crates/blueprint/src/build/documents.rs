@@ -1,0 +1,166 @@
+//! What documents are written from: steps, acknowledgements, notes, cost and assumptions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use groundplan_catalog::system::Phase;
+use groundplan_sizing::Period;
+
+use super::Inputs;
+use super::site::SiteContext;
+use crate::{Acknowledged, Assumption, CostLine, PlannedNote, PlannedStep, Site};
+
+/// Install steps of every site in their order, numbered by phase and place in it. A step for
+/// roles none of whose hosts stands on the site is left out.
+pub(super) fn steps(contexts: &[SiteContext<'_>], sites: &[Site]) -> Vec<PlannedStep> {
+    let mut planned = Vec::new();
+    for (context, site) in contexts.iter().zip(sites) {
+        let mut numbers: BTreeMap<Phase, u32> = BTreeMap::new();
+        let steps = context.system.steps(context.target_name(), &context.facts);
+        for step in steps {
+            let hosts: Vec<String> = site
+                .hosts
+                .iter()
+                .filter(|host| host.roles.iter().any(|role| step.roles.contains(role)))
+                .map(|host| host.name.clone())
+                .collect();
+            if hosts.is_empty() && !step.roles.is_empty() {
+                continue;
+            }
+            let place = numbers.entry(step.phase).or_insert(0);
+            *place += 1;
+            let times = u32::try_from(hosts.len().max(1)).unwrap_or(u32::MAX);
+            planned.push(PlannedStep {
+                number: format!("{}.{place}", phase_number(step.phase)),
+                id: step.id.get_ref().clone(),
+                site: site.id.clone(),
+                phase: step.phase,
+                title: step.title.clone(),
+                hosts,
+                responsible: step.responsible,
+                text: step.text.clone(),
+                commands: step.commands.clone(),
+                expected: step.expected.clone(),
+                rollback: step.rollback.clone(),
+                minutes: step.minutes.saturating_mul(times),
+                requirements: step.requirements.clone(),
+            });
+        }
+    }
+    planned
+}
+
+/// Phases keep their number whether or not all of them occur.
+fn phase_number(phase: Phase) -> u8 {
+    match phase {
+        Phase::Prepare => 1,
+        Phase::Network => 2,
+        Phase::Hosts => 3,
+        Phase::Storage => 4,
+        Phase::Database => 5,
+        Phase::Application => 6,
+        Phase::Integration => 7,
+        Phase::Verification => 8,
+        Phase::Handover => 9,
+    }
+}
+
+/// Acknowledgements of all sites, each once.
+pub(super) fn acknowledgements(contexts: &[SiteContext<'_>]) -> Vec<Acknowledged> {
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::new();
+    for context in contexts {
+        let rows = context
+            .system
+            .acknowledgements(context.target_name(), &context.facts);
+        for row in rows {
+            let id = row.id.get_ref();
+            if seen.insert(id) {
+                found.push(Acknowledged {
+                    id: id.clone(),
+                    question: row.question.clone(),
+                    answer: context.profile.acknowledge.get(id).cloned(),
+                    requirements: row.requirements.clone(),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Notes of all sites, each once.
+pub(super) fn notes(contexts: &[SiteContext<'_>]) -> Vec<PlannedNote> {
+    let mut found: Vec<PlannedNote> = Vec::new();
+    for context in contexts {
+        for row in context.system.notes(context.target_name(), &context.facts) {
+            let note = PlannedNote {
+                id: row.id.get_ref().clone(),
+                text: row.text.clone(),
+            };
+            if !found.contains(&note) {
+                found.push(note);
+            }
+        }
+    }
+    found
+}
+
+/// Cost of all sites: priced lines, then what has no price.
+pub(super) fn cost(contexts: &[SiteContext<'_>]) -> Vec<CostLine> {
+    let mut lines = Vec::new();
+    for context in contexts {
+        let cost = &context.sizing.cost;
+        lines.extend(cost.lines.iter().map(|line| {
+            let foreign = line
+                .estimate_from
+                .as_ref()
+                .map(|region| format!("price of region {region}, as an estimate"));
+            let monthly = line.period == Period::Month;
+            CostLine {
+                site: context.id.to_owned(),
+                item: line.what.clone(),
+                quantity: line.quantity,
+                unit: line.unit.clone(),
+                unit_price_usd: Some(line.unit_price_usd),
+                monthly_usd: monthly.then_some(line.amount_usd),
+                once_usd: (!monthly).then_some(line.amount_usd),
+                source: line.source.clone(),
+                as_of: line.as_of.clone().unwrap_or_default(),
+                verified: line.verified && line.estimate_from.is_none(),
+                reason: foreign.or_else(|| line.note.clone()),
+            }
+        }));
+        lines.extend(cost.unpriced.iter().map(|line| CostLine {
+            site: context.id.to_owned(),
+            item: line.what.clone(),
+            quantity: line.quantity,
+            unit: line.unit.clone(),
+            unit_price_usd: None,
+            monthly_usd: None,
+            once_usd: None,
+            source: String::new(),
+            as_of: String::new(),
+            verified: false,
+            reason: Some(line.reason.clone()),
+        }));
+    }
+    lines
+}
+
+/// Constants of the sizing and choices of the builder that nobody confirmed, by id.
+pub(super) fn assumptions(inputs: Inputs<'_>, own: Vec<Assumption>) -> Vec<Assumption> {
+    let mut found: Vec<Assumption> = inputs
+        .sizing
+        .assumptions
+        .iter()
+        .map(|one| Assumption {
+            id: one.id.clone(),
+            value: format!("{} {}", one.value, one.unit).trim_end().to_owned(),
+            label: one.label.clone(),
+            text: format!("{} ({})", one.name, one.source),
+        })
+        .chain(own)
+        .collect();
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found.dedup();
+    found
+}

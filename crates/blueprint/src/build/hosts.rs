@@ -1,0 +1,183 @@
+//! Hosts: names, places, addresses, machines.
+
+use std::collections::BTreeSet;
+
+use groundplan_catalog::system::Cluster;
+use groundplan_diagnostics::{Finding, code};
+use groundplan_profile::model::Server;
+
+use super::addresses::Pool;
+use super::names::Taken;
+use super::network::{Layout, storage_roles};
+use super::site::{PlacedTier, SiteContext};
+use super::software::{self, Software};
+use super::{Notes, sizing_gap, volumes};
+use crate::{Host, Subnet};
+
+/// The hosts of a site in name order.
+pub(super) fn place(
+    context: &SiteContext<'_>,
+    layout: &Layout,
+    pool: &mut Pool,
+    taken: &mut Taken,
+    notes: &mut Notes,
+) -> Vec<Host> {
+    let storage_roles: BTreeSet<&str> = storage_roles(context).into_iter().collect();
+    let mut hosts = Vec::new();
+    for placed in context.tiers() {
+        if context.target.is_cloud() && placed.choice.machine.is_none() {
+            notes.push(sizing_gap(format!(
+                "the sizing chose no machine type for tier `{}` of site `{}`",
+                placed.tier.id.get_ref(),
+                context.id
+            )));
+            continue;
+        }
+        let tier = Tier {
+            placed,
+            software: software::of_tier(context, placed, notes),
+            servers: servers(context, placed.tier.id.get_ref()),
+            on_storage: placed
+                .tier
+                .roles
+                .iter()
+                .any(|role| storage_roles.contains(role.as_str())),
+        };
+        for number in 0..usize::try_from(placed.choice.hosts()).unwrap_or(0) {
+            hosts.extend(tier.host(context, layout, number, pool, taken, notes));
+        }
+    }
+    hosts.sort_by(|a, b| a.name.cmp(&b.name));
+    hosts
+}
+
+/// The customer's own machines for a tier, one entry per machine. They stand at the primary
+/// site.
+fn servers<'a>(context: &SiteContext<'a>, tier: &str) -> Vec<&'a Server> {
+    if context.is_recovery || context.target.is_cloud() {
+        return Vec::new();
+    }
+    let servers = context.profile.hardware.servers.iter();
+    servers
+        .filter(|server| server.tier == tier)
+        .flat_map(|server| std::iter::repeat_n(server, server.count as usize))
+        .collect()
+}
+
+struct Tier<'a> {
+    placed: PlacedTier<'a>,
+    software: Software,
+    servers: Vec<&'a Server>,
+    on_storage: bool,
+}
+
+impl Tier<'_> {
+    fn host(
+        &self,
+        context: &SiteContext<'_>,
+        layout: &Layout,
+        number: usize,
+        pool: &mut Pool,
+        taken: &mut Taken,
+        notes: &mut Notes,
+    ) -> Option<Host> {
+        let PlacedTier {
+            tier,
+            choice,
+            index,
+            ..
+        } = self.placed;
+        let id = tier.id.get_ref();
+        let subnet = self.subnet(context, layout, number)?;
+        let name = taken.host(context, id, &tier.host_name, number, notes);
+        let address = pool
+            .overridden(&name, subnet.cidr, context, notes)
+            .or_else(|| pool.host(subnet.cidr, index, number));
+        let Some(address) = address else {
+            notes.push(no_room(context, subnet));
+            return None;
+        };
+        let storage = layout.storage.as_ref().filter(|_| self.on_storage);
+        let storage_address = match storage {
+            None => None,
+            Some(subnet) => {
+                let address = pool.host(subnet.cidr, index, number);
+                if address.is_none() {
+                    notes.push(no_room(context, subnet));
+                }
+                address
+            }
+        };
+        let server = self.servers.get(number);
+        let machine = choice
+            .machine
+            .as_ref()
+            .filter(|_| context.target.is_cloud());
+        let whole = |value: f64| value.ceil().clamp(0.0, f64::from(u32::MAX)) as u32;
+        let cores = match (machine, server) {
+            (Some(machine), _) => machine.vcpu,
+            (None, Some(server)) => server.cores,
+            (None, None) => whole(choice.cores.value),
+        };
+        let memory_gb = match (machine, server) {
+            (Some(machine), _) => machine.memory_gib,
+            (None, Some(server)) => server.memory.value(),
+            (None, None) => choice.memory_gb.value,
+        };
+        let components = tier
+            .roles
+            .iter()
+            .flat_map(|role| context.system.components_of(role))
+            .map(|component| component.id.get_ref().clone())
+            .collect();
+        Some(Host {
+            name,
+            tier: id.clone(),
+            roles: tier.roles.clone(),
+            components,
+            subnet: subnet.id.clone(),
+            zone: subnet.zone.clone(),
+            address,
+            storage_address,
+            public_address: subnet.public && context.public,
+            machine_type: machine.map(|one| one.machine_type.clone()),
+            cores,
+            memory_gb,
+            operating_system: self.software.operating_system.clone(),
+            operating_system_version: self.software.version.clone(),
+            operating_system_edition: self.software.edition.clone(),
+            database: self.software.database.clone(),
+            image: self.software.image.clone(),
+            volumes: volumes::of_tier(context, id, server.copied()),
+        })
+    }
+
+    /// Nodes of a failover cluster stay in one zone, because their shared disks do. Hosts that
+    /// the internet must not reach stand in private subnets whatever the topology says.
+    fn subnet<'l>(
+        &self,
+        context: &SiteContext<'_>,
+        layout: &'l Layout,
+        number: usize,
+    ) -> Option<&'l Subnet> {
+        let placement = self.placed.placement;
+        let zone = match placement.cluster {
+            Cluster::Failover => 0,
+            _ => number,
+        };
+        let public = context.public && context.target.is_cloud() && placement.subnet == "public";
+        layout.subnet(public, zone)
+    }
+}
+
+fn no_room(context: &SiteContext<'_>, subnet: &Subnet) -> Finding {
+    Finding::new(
+        code::NETWORK_TOO_SMALL,
+        format!(
+            "the subnet `{}` ({}) of site `{}` has fewer free addresses than hosts",
+            subnet.id, subnet.cidr, context.id
+        ),
+    )
+    .at(context.cidr_span, "")
+    .help("give the site a larger range")
+}
