@@ -62,7 +62,7 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         family(&context, &mut report);
     }
     // Last, because it adds to findings of the families instead of saying a thing twice.
-    merge_alike(system_rules::check(&context, report))
+    merge_alike(system_rules::check(&context, &report))
 }
 
 /// One finding for what several rows of a system's file ask for in the same words, with all of

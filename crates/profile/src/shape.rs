@@ -137,21 +137,22 @@ impl Walk<'_> {
         }
         match schema.get("type").and_then(Json::as_str) {
             Some("object") => self.table(node, schema, path),
-            Some("array") => match &node.value {
-                Value::Array(items) => {
-                    if let Some(inner) = schema.get("items") {
-                        for (index, item) in items.iter().enumerate() {
-                            self.node(item, inner, &join(path, &index.to_string()));
-                        }
-                    }
-                }
-                _ => {
-                    let finding = types::not_a_list(node, schema, self.root, path);
-                    self.misfit(finding);
-                }
-            },
+            Some("array") => self.list(node, schema, path),
             Some(name) => types::check_scalar(self, node, name, schema, path),
             None => {}
+        }
+    }
+
+    fn list(&mut self, node: &Node, schema: &Json, path: &str) {
+        let Value::Array(items) = &node.value else {
+            let finding = types::not_a_list(node, schema, self.root, path);
+            self.misfit(finding);
+            return;
+        };
+        if let Some(inner) = schema.get("items") {
+            for (index, item) in items.iter().enumerate() {
+                self.node(item, inner, &join(path, &index.to_string()));
+            }
         }
     }
 

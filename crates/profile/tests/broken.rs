@@ -2,6 +2,9 @@
 //!
 //! `UPDATE_SNAPSHOTS=1 cargo test -p groundplan-profile --test broken` writes them anew.
 
+// Helpers of tests may stop on what cannot happen.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::BTreeSet;

@@ -9,8 +9,9 @@ fn every_example_profile_is_clean() {
     let tables = common::tables();
     let mut names: Vec<String> = fs::read_dir(common::root().join("profiles"))
         .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".toml"))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
         .collect();
     names.sort();
     assert!(names.len() >= 7, "{names:?}");

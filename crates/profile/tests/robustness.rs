@@ -1,5 +1,8 @@
 //! No input, however broken, panics: it gets findings.
 
+// Helpers of tests may stop on what cannot happen.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::sync::OnceLock;

@@ -31,40 +31,10 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for (kind, key, product) in kinds {
         let path = format!("software.{key}");
         let rows = rows(context, kind);
-        match product {
-            Some(product) => {
-                let mut edition_refused = false;
-                for row in &rows {
-                    for finding in allowed(context, product, row, &path) {
-                        edition_refused |= finding.code == code::EDITION_NOT_ALLOWED;
-                        report.push(finding);
-                    }
-                }
-                if kind == "database" && !edition_refused {
-                    cluster_edition(context, product, &path, report);
-                }
-                supported(
-                    context,
-                    &product.product,
-                    &product.version,
-                    &path,
-                    None,
-                    report,
-                );
-            }
-            // Defaults are the system's; they are only worth a word when they have grown too old.
-            None => {
-                let defaults: BTreeSet<(&str, &str)> = rows
-                    .iter()
-                    .map(|row| (row.product.as_str(), row.default_version.as_str()))
-                    .collect();
-                for (product, version) in defaults {
-                    let row = rows
-                        .iter()
-                        .find(|row| row.product == product && row.default_version == version);
-                    supported(context, product, version, &path, row.copied(), report);
-                }
-            }
+        if let Some(product) = product {
+            written(context, product, &rows, kind, &path, report);
+        } else {
+            defaults(context, &rows, &path, report);
         }
     }
     if let Some(hypervisor) = &software.hypervisor {
@@ -76,6 +46,51 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             None,
             report,
         );
+    }
+}
+
+fn written(
+    context: &Context<'_>,
+    product: &Product,
+    rows: &[&SoftwareMinimum],
+    kind: &str,
+    path: &str,
+    report: &mut Report,
+) {
+    let mut edition_refused = false;
+    for row in rows {
+        for finding in allowed(context, product, row, path) {
+            edition_refused |= finding.code == code::EDITION_NOT_ALLOWED;
+            report.push(finding);
+        }
+    }
+    if kind == "database" && !edition_refused {
+        cluster_edition(context, product, path, report);
+    }
+    supported(
+        context,
+        &product.product,
+        &product.version,
+        path,
+        None,
+        report,
+    );
+}
+
+/// Defaults are the system's; they are only worth a word when they have grown too old.
+fn defaults(context: &Context<'_>, rows: &[&SoftwareMinimum], path: &str, report: &mut Report) {
+    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for row in rows {
+        if seen.insert((&row.product, &row.default_version)) {
+            supported(
+                context,
+                &row.product,
+                &row.default_version,
+                path,
+                Some(row),
+                report,
+            );
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{Context, severity};
 
 /// Adds a finding for every violated rule. Where a family has already found fault with the same
 /// place at the same severity, the rule is added to that finding as its source.
-pub(super) fn check(context: &Context<'_>, report: Report) -> Report {
+pub(super) fn check(context: &Context<'_>, report: &Report) -> Report {
     let mut findings = report.findings().to_vec();
     for row in context
         .system

@@ -20,7 +20,7 @@ pub(super) fn choices(schema: &Json) -> Option<Vec<&str>> {
         ) {
             (Some(word), _) => words.push(word),
             (None, Some(several)) => {
-                words.extend(several.as_array()?.iter().filter_map(Json::as_str))
+                words.extend(several.as_array()?.iter().filter_map(Json::as_str));
             }
             _ => return None,
         }

@@ -108,14 +108,14 @@ impl Converter<'_> {
             DeValue::Integer(number) => {
                 let digits = number.as_str();
                 let Ok(number) = i64::from_str_radix(digits, number.radix()) else {
-                    report.push(self.out_of_range(span));
+                    report.push(out_of_range(span));
                     return None;
                 };
                 Value::Integer(number)
             }
             DeValue::Float(number) => {
                 let Ok(number) = number.as_str().parse() else {
-                    report.push(self.out_of_range(span));
+                    report.push(out_of_range(span));
                     return None;
                 };
                 Value::Float(number)
@@ -132,10 +132,10 @@ impl Converter<'_> {
         };
         Some(Node { value, span })
     }
+}
 
-    fn out_of_range(&self, span: Span) -> Finding {
-        Finding::new(code::TOML_SYNTAX, "a number is too large to be read")
-            .at(span, "")
-            .help("write a number that can be meant here")
-    }
+fn out_of_range(span: Span) -> Finding {
+    Finding::new(code::TOML_SYNTAX, "a number is too large to be read")
+        .at(span, "")
+        .help("write a number that can be meant here")
 }

@@ -1,7 +1,7 @@
 //! The repository's own systems, tables and profiles, for tests of the whole way.
 
-// Each test binary uses a part of it.
-#![allow(dead_code)]
+// Each test binary uses a part of it, and helpers may stop on what cannot happen.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 
