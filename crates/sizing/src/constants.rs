@@ -150,7 +150,7 @@ pub(crate) fn read(
 
 fn as_value(id: &'static str, constant: &Constant, value: f64, overridden: bool) -> Value {
     Value {
-        value,
+        number: value,
         unit: unit(&constant.unit),
         from: From::Constant {
             id,

@@ -17,20 +17,17 @@ pub(crate) fn price<'a, 's>(
     sizing: &SiteSizing,
 ) -> Result<PriceList<'a, 's>, TableErrors> {
     let mut list = PriceList::new(plan.tables);
-    match plan.provider() {
-        Some(provider) => {
-            compute(&mut list, plan, provider, sizing)?;
-            licences::hosted(&mut list, plan, provider, sizing)?;
-            for one in &sizing.volumes {
-                volume(&mut list, provider, plan.region(), one)?;
-            }
-            snapshots(&mut list, plan, provider, sizing)?;
-            network::lines(&mut list, plan, provider, sizing)?;
+    if let Some(provider) = plan.provider() {
+        compute(&mut list, plan, provider, sizing)?;
+        licences::hosted(&mut list, plan, provider, sizing)?;
+        for one in &sizing.volumes {
+            volume(&mut list, provider, plan.region(), one)?;
         }
-        None => {
-            licences::owned(&mut list, plan, sizing)?;
-            hardware(&mut list, sizing);
-        }
+        snapshots(&mut list, plan, provider, sizing)?;
+        network::lines(&mut list, plan, provider, sizing)?;
+    } else {
+        licences::owned(&mut list, plan, sizing)?;
+        hardware(&mut list, sizing);
     }
     buckets(&mut list, plan, sizing)?;
     tapes(&mut list, plan)?;

@@ -29,7 +29,7 @@ struct Stream<N> {
 }
 
 /// Reckons all figures at so many years after the start.
-pub(crate) fn reckon<N: Number>(inputs: &Inputs<N>, years: N) -> Ledger<N> {
+pub(crate) fn reckon<N: Number>(inputs: &Inputs<N>, years: &N) -> Ledger<N> {
     let constants = &inputs.constants;
     let mut ledger = Ledger::new();
     let growth = ledger.grows(
@@ -51,12 +51,12 @@ pub(crate) fn reckon<N: Number>(inputs: &Inputs<N>, years: N) -> Ledger<N> {
         .iter()
         .map(|class| stream(class, inputs, &proxy_rate, &growth))
         .collect();
-    storage(&mut ledger, inputs, &streams, &years);
+    storage(&mut ledger, inputs, &streams, years);
     transcoding(&mut ledger, inputs, &streams);
     volumes(&mut ledger, inputs, &streams);
     links(&mut ledger, inputs, &streams);
     users(&mut ledger, inputs);
-    databases(&mut ledger, inputs, &streams, &years);
+    databases(&mut ledger, inputs, &streams, years);
     ledger
 }
 
@@ -404,7 +404,7 @@ fn links<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, streams: &[Strea
     if inputs.shape.object_storage {
         moves = moves + N::literal(1.0);
     }
-    let moved = ledger.grows(
+    let traffic = ledger.grows(
         "network.storage",
         "Media traffic of storage and transcoders",
         "Mbit/s",
@@ -416,21 +416,21 @@ fn links<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, streams: &[Strea
         "Ports that carry the media traffic",
         "Mbit/s",
         "S5.4",
-        network::port_mbps(moved.clone(), constants.link_utilisation.clone()),
+        network::port_mbps(traffic.clone(), constants.link_utilisation.clone()),
     );
     ledger.grows(
         "online.throughput",
         "Throughput of the online storage",
         "MB/s",
         "S1.9",
-        online::throughput_mb_s(moved.clone(), constants.array_utilisation.clone()),
+        online::throughput_mb_s(traffic.clone(), constants.array_utilisation.clone()),
     );
     ledger.grows(
         "media.throughput",
         "Media traffic of the hosts' volumes",
         "MB/s",
         "S1.9",
-        bitrate::mb_per_second(moved),
+        bitrate::mb_per_second(traffic),
     );
     if inputs.shape.object_storage {
         ledger.grows(

@@ -12,7 +12,7 @@ use crate::number::{Origin, Traced};
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Value {
     /// In the unit.
-    pub(crate) value: f64,
+    pub(crate) number: f64,
     /// Its unit; empty for counts and shares.
     pub(crate) unit: String,
     /// Where it comes from.
@@ -48,7 +48,7 @@ pub(crate) enum From {
 
 /// The plain reading.
 pub(crate) fn plain(value: &Value) -> f64 {
-    value.value
+    value.number
 }
 
 /// The traced reading, which looks up where the profile says a value.
@@ -81,6 +81,6 @@ pub(crate) fn traced(sources: &SourceMap, profile: &LoadedProfile) -> impl Fn(&V
             ),
             From::Table { id, place } => (id.clone(), Origin::Table(place.clone())),
         };
-        Traced::leaf(value.value, id, value.unit.clone(), origin)
+        Traced::leaf(value.number, id, value.unit.clone(), origin)
     }
 }

@@ -41,12 +41,13 @@ fn site_text(site: &SiteSizing, text: &mut String) {
         .as_deref()
         .map(|region| format!(" {region}"))
         .unwrap_or_default();
-    text.push_str(&format!(
+    let heading = format!(
         "\n{} site: {}{region}, topology {}\n",
         site.site.name(),
         site.target.name(),
         site.topology
-    ));
+    );
+    text.push_str(&heading);
     demand(site, text);
     tiers(site, text);
     refused(&site.tiers, text);

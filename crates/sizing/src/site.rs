@@ -87,7 +87,7 @@ impl<'a, 's> Plan<'a, 's> {
         let edition = edition(loaded, system, topology, target, &facts);
         let values = gather::gather(loaded, target, edition.as_deref(), tables, report)?;
         let inputs = values.map(plain);
-        let ledger = demand::reckon(&inputs, inputs.months / 12.0);
+        let ledger = demand::reckon(&inputs, &(inputs.months / 12.0));
         Some(Self {
             loaded,
             system,
@@ -158,17 +158,15 @@ impl<'a, 's> Plan<'a, 's> {
     /// The figures of the demand with their floors and their way over the horizon.
     fn demand(&self) -> Demand {
         let months = self.inputs.months;
-        let mut points: Vec<f64> = (0..)
-            .map(|year| f64::from(year) * 12.0)
-            .take_while(|month| *month < months)
-            .collect();
+        let whole_years = (0..10_u32).map(|year| f64::from(year) * 12.0);
+        let mut points: Vec<f64> = whole_years.filter(|month| *month < months).collect();
         points.push(months);
         let over_time: Vec<(f64, Ledger<f64>)> = if self.inputs.growth == 0.0 {
             Vec::new()
         } else {
             points
                 .into_iter()
-                .map(|month| (month, demand::reckon(&self.inputs, month / 12.0)))
+                .map(|month| (month, demand::reckon(&self.inputs, &(month / 12.0))))
                 .collect()
         };
         let mut figures: Vec<Figure> = self

@@ -115,7 +115,7 @@ fn assumption(value: &Value) -> Option<Assumption> {
     (assumed || *overridden).then(|| Assumption {
         id: (*id).to_owned(),
         name: name.clone(),
-        value: value.value,
+        value: crate::bound::tidy(value.number),
         unit: value.unit.clone(),
         label: if *overridden {
             "profile".to_owned()

@@ -107,8 +107,11 @@ pub(crate) fn choose(
         crate::output::Binding::Override => size_gb.value,
         _ => volume.minimum_gb.max(needed(&size_gb) / GB_PER_GIB),
     };
-    let throughput = (is_media && setting.media && calculated > 0.0)
-        .then(|| setting.ledger.value("media.throughput") / f64::from(hosts));
+    let throughput = (is_media && setting.media && calculated > 0.0).then(|| {
+        setting.ledger.value("media.throughput")
+            / f64::from(hosts)
+            / setting.media_volumes.max(1) as f64
+    });
     let iops = (sizing == Some("database-data") && loads.contains(&LoadRule::Database))
         .then(|| setting.ledger.value("database.iops"));
     let disk = match setting.provider {

@@ -47,24 +47,22 @@ pub fn why(
         return (None, report);
     };
     let inputs = plan.values.map(traced(sources, loaded));
-    let ledger = demand::reckon(&inputs, inputs.months.clone() / Traced::literal(12.0));
+    let ledger = demand::reckon(&inputs, &(inputs.months.clone() / Traced::literal(12.0)));
     let trace = Trace {
         plan: &plan,
         sized,
         inputs: &inputs,
         ledger: &ledger,
     };
-    match trace.find(id) {
-        Some(value) => (Some(value.derivation()), report),
-        None => {
-            let known = quantities(sized);
-            report.push(unknown(
-                quantity,
-                suggest::nearest(id, known.iter().map(String::as_str)),
-            ));
-            (None, report)
-        }
+    if let Some(value) = trace.find(id) {
+        return (Some(value.derivation()), report);
     }
+    let known = quantities(sized);
+    report.push(unknown(
+        quantity,
+        suggest::nearest(id, known.iter().map(String::as_str)),
+    ));
+    (None, report)
 }
 
 /// Ids that [`why`] answers for a site, sorted.
@@ -327,13 +325,15 @@ fn cost(cost: &Cost, id: &str) -> Option<Traced> {
         let name = format!("cost.{}", line.id);
         let mut place = format!("price, {}", line.source);
         if let Some(date) = &line.as_of {
-            place.push_str(&format!(" of {date}"));
+            place.push_str(" of ");
+            place.push_str(date);
         }
         if !line.verified {
             place.push_str(", unverified");
         }
         if let Some(region) = &line.estimate_from {
-            place.push_str(&format!(", estimate from {region}"));
+            place.push_str(", estimate from ");
+            place.push_str(region);
         }
         let quantity = Traced::leaf(
             line.quantity,

@@ -1,5 +1,7 @@
 //! Laws that every sizing keeps, whatever the workload.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{profile_of, system, tables};

@@ -1,5 +1,7 @@
 //! Every quantity of every example answers why, with the value that the sizing gives.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{EXAMPLES, profile, system, tables};

@@ -91,8 +91,8 @@ pub(super) fn hosted(
                         let units = machine.licensed_vcpu.max(price.minimum_units.unwrap_or(0));
                         let quantity = f64::from(units) * hours;
                         let usd = price.usd.unwrap_or_default() * quantity;
-                        list.line(item, quantity, "vcpu-hour", usd, &price.provenance)
-                            .note = price.note.clone();
+                        let line = list.line(item, quantity, "vcpu-hour", usd, &price.provenance);
+                        line.note.clone_from(&price.note);
                     }
                     _ => list.unpriced(item, vcpu_hours, "vcpu-hour", "no price in the tables"),
                 }

@@ -76,7 +76,7 @@ pub(crate) fn gather(
             workload.users.streaming.as_ref(),
         ),
         speed: optional("workload.transcode.speed", transcode.speed.as_ref())
-            .filter(|speed| speed.value > 0.0)
+            .filter(|speed| speed.number > 0.0)
             .unwrap_or_else(|| constants.speed.clone()),
         cores_per_job: optional(
             "workload.transcode.cores_per_job",
@@ -85,13 +85,13 @@ pub(crate) fn gather(
         .unwrap_or_else(|| constants.cores_per_job.clone()),
         wait: transcode.wait.as_ref().map_or_else(
             || constants.wait.clone(),
-            |wait| quantity("workload.transcode.wait", wait),
+            |wait| quantity("workload.transcode.wait", *wait),
         ),
         uplink: profile
             .network
             .uplink
             .as_ref()
-            .map(|uplink| quantity("network.uplink", uplink)),
+            .map(|uplink| quantity("network.uplink", *uplink)),
         raid: raid(profile),
         pool_cap: pool_cap(edition, &constants),
         shape: shape(profile, target),
@@ -146,7 +146,7 @@ fn class(
         largest: ingest
             .largest_file
             .as_ref()
-            .map(|size| quantity(&path("largest_file"), size)),
+            .map(|size| quantity(&path("largest_file"), *size)),
     })
 }
 
@@ -160,7 +160,7 @@ fn rate(
 ) -> Option<Value> {
     match tables.media(format) {
         Ok(Named::Found(media)) => Some(Value {
-            value: media.video_megabits_per_second,
+            number: media.video_megabits_per_second,
             unit: "Mbit/s".to_owned(),
             from: From::Table {
                 id: format!("rate of {format}"),
@@ -195,7 +195,7 @@ fn tape(profile: &Profile, tables: &Tables<'_>, report: &mut Report) -> Option<V
         .unwrap_or("LTO-9");
     match tables.hardware(&generation.to_lowercase(), "native_capacity") {
         Ok(Some(fact)) if fact.number.is_some_and(|capacity| capacity > 0.0) => Some(Value {
-            value: fact.number.unwrap_or_default(),
+            number: fact.number.unwrap_or_default(),
             unit: "TB".to_owned(),
             from: From::Table {
                 id: format!("native capacity of {generation}"),
@@ -256,7 +256,7 @@ pub(crate) fn level(level: RaidLevel, disks: u32) -> Option<(f64, f64)> {
 fn pool_cap(edition: Option<&str>, constants: &Constants<Value>) -> Option<Value> {
     match edition? {
         "Express" => Some(Value {
-            value: constants.express_pool.value / 1000.0,
+            number: constants.express_pool.number / 1000.0,
             unit: "GB".to_owned(),
             ..constants.express_pool.clone()
         }),
@@ -274,13 +274,13 @@ fn optional<U: Unit>(path: &str, amount_: Option<&Amount<U>>) -> Option<Value> {
     amount_.map(|one| amount(path, one))
 }
 
-fn quantity<U: Unit>(path: &str, quantity: &Quantity<U>) -> Value {
+fn quantity<U: Unit>(path: &str, quantity: Quantity<U>) -> Value {
     number(path, quantity.value(), U::KIND.base)
 }
 
 fn number(path: &str, value: f64, unit: &str) -> Value {
     Value {
-        value,
+        number: value,
         unit: unit.to_owned(),
         from: From::Profile(path.to_owned()),
     }

@@ -40,7 +40,9 @@ impl Table {
             cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
         };
         let widths: Vec<usize> = (0..self.right.len()).map(width).collect();
-        text.push_str(&format!("\n{}\n", self.title));
+        text.push('\n');
+        text.push_str(&self.title);
+        text.push('\n');
         for row in &self.rows {
             let mut line = String::from(" ");
             for ((cell, width), right) in row.iter().zip(&widths).zip(&self.right) {

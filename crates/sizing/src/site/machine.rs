@@ -113,46 +113,45 @@ fn cheapest(
 ) -> Result<Hosting, TableErrors> {
     let picked = market.cheapest(plan.tables, wanted)?;
     let mut report = Report::new();
-    let machine = match picked.winner {
-        Some((usd, offer)) => Some(machines::choice(
+    let machine = if let Some((usd, offer)) = picked.winner {
+        Some(machines::choice(
             offer.machine,
             market.windows,
             wanted.sql.as_ref(),
             Some(usd),
             false,
             machines::winning(usd, wanted),
-        )),
-        None => {
-            let mut finding = Finding::new(
-                code::NO_MACHINE_FITS,
-                format!(
-                    "no machine type of {} in {} fits the tier `{}`: {} cores and {} GB needed",
-                    market.provider,
-                    if market.region.is_empty() {
-                        "any region"
-                    } else {
-                        &market.region
-                    },
-                    place.id(),
-                    number(wanted.cores),
-                    number(wanted.memory_gb)
-                ),
-            )
-            .at(
-                plan.loaded.span_or_parent("deployment.region"),
-                "in this region",
-            )
-            .help(format!(
-                "spread the load with `[overrides.counts]`, or name a type in \
+        ))
+    } else {
+        let mut finding = Finding::new(
+            code::NO_MACHINE_FITS,
+            format!(
+                "no machine type of {} in {} fits the tier `{}`: {} cores and {} GB needed",
+                market.provider,
+                if market.region.is_empty() {
+                    "any region"
+                } else {
+                    &market.region
+                },
+                place.id(),
+                number(wanted.cores),
+                number(wanted.memory_gb)
+            ),
+        )
+        .at(
+            plan.loaded.span_or_parent("deployment.region"),
+            "in this region",
+        )
+        .help(format!(
+            "spread the load with `[overrides.counts]`, or name a type in \
                  `[overrides.machine_types]` for `{}`",
-                place.id()
-            ));
-            for refusal in &picked.refused {
-                finding = finding.note(format!("{}: {}", refusal.machine_type, refusal.reason));
-            }
-            report.push(finding);
-            None
+            place.id()
+        ));
+        for refusal in &picked.refused {
+            finding = finding.note(format!("{}: {}", refusal.machine_type, refusal.reason));
         }
+        report.push(finding);
+        None
     };
     Ok(Hosting {
         machine,

@@ -8,7 +8,7 @@ use super::Plan;
 use super::machine::{self, Hosting};
 use crate::bound::{Floor, Title, figure, needed};
 use crate::machines::Market;
-use crate::output::{Figure, Site, TierChoice, VolumeChoice};
+use crate::output::{Binding, Figure, Site, TierChoice, VolumeChoice};
 use crate::tier::{self, Need};
 use crate::volumes::{self, Setting};
 
@@ -162,7 +162,7 @@ pub(super) fn count_figure(plan: &Plan<'_, '_>, place: &Place<'_>, calculated: f
     let id = place.id();
     let count = &place.placement.count;
     let requirement = plan.topology.requirements.first().map(String::as_str);
-    figure(
+    let mut figure = figure(
         Title {
             id: &format!("tier.{id}.count"),
             name: &place.tier.name,
@@ -172,7 +172,12 @@ pub(super) fn count_figure(plan: &Plan<'_, '_>, place: &Place<'_>, calculated: f
         calculated,
         Some(Floor::new(f64::from(count.minimum), requirement)),
         override_count(plan, id),
-    )
+    );
+    // A count has no slack to speak of: at the minimum it is the minimum that keeps it there.
+    if figure.binding == Binding::Calculated && figure.minimum == Some(figure.value) {
+        figure.binding = Binding::Minimum;
+    }
+    figure
 }
 
 pub(super) fn override_count(plan: &Plan<'_, '_>, tier: &str) -> Option<f64> {

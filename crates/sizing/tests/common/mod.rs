@@ -1,6 +1,6 @@
 //! Loads profiles, the systems and the tables from the repository.
 
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
