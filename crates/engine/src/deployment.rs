@@ -10,6 +10,7 @@ mod view;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::join_all;
 use groundplan_resources::ResourceId;
@@ -21,6 +22,8 @@ use crate::execute::still_there;
 use crate::journal::{self, History};
 use crate::lock::{Lock, LockHolder};
 use crate::plan::{self, Inputs, Plan};
+use crate::provider::{ErrorClass, Pace, ProviderError};
+use crate::retry::Backoff;
 use crate::target::{Observation, Target};
 use crate::verify::{self, Verification};
 
@@ -276,6 +279,33 @@ impl Deployment {
 }
 
 const JOURNAL: &str = "journal.jsonl";
+
+/// Repeats a reading call for as long as its failures are of a kind that passes.
+async fn patiently<T, F>(pace: Pace, mut call: impl FnMut() -> F) -> Result<T, ProviderError>
+where
+    F: Future<Output = Result<T, ProviderError>>,
+{
+    let mut backoff = Backoff::new(pace, pace.repeat_within.min(READ_WITHIN), 0);
+    loop {
+        match call().await {
+            Err(error)
+                if matches!(
+                    error.class,
+                    ErrorClass::Throttled | ErrorClass::NotYet | ErrorClass::Unknown
+                ) =>
+            {
+                match backoff.next() {
+                    Some(wait) => tokio::time::sleep(wait).await,
+                    None => return Err(error),
+                }
+            }
+            answer => return answer,
+        }
+    }
+}
+
+/// Somebody waits for a plan; an endpoint that cannot be reached shall not hold them for long.
+const READ_WITHIN: Duration = Duration::from_secs(20);
 
 fn provider_error(doing: String) -> impl FnOnce(crate::provider::ProviderError) -> EngineError {
     move |source| EngineError::Provider { doing, source }

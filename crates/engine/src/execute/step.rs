@@ -20,6 +20,9 @@ use crate::provider::{
 use crate::retry::Backoff;
 use crate::target::Target;
 
+/// How often a create is tried with a new token, because what the old one made is gone.
+const MADE_ANEW_AT_MOST: u32 = 2;
+
 /// One operation with everything it needs.
 pub(super) struct Step<'a> {
     pub(super) operation: &'a Operation,
@@ -93,7 +96,20 @@ impl Step<'_> {
                 }
             };
             match result {
-                Ok(binding) => return self.until_ready(wanted, binding).await,
+                Ok(binding) => match self.until_ready(wanted, binding).await {
+                    // The token brought back something that was deleted since.
+                    Err(error)
+                        if error.class == ErrorClass::Gone && made_anew < MADE_ANEW_AT_MOST =>
+                    {
+                        made_anew += 1;
+                        look = true;
+                    }
+                    ended => return ended,
+                },
+                Err(error) if error.class == ErrorClass::Gone && made_anew < MADE_ANEW_AT_MOST => {
+                    made_anew += 1;
+                    look = true;
+                }
                 Err(error) => {
                     unknown |= error.class == ErrorClass::Unknown;
                     // A name that is taken may be taken by a call of ours that was not visible.
@@ -247,6 +263,8 @@ impl Step<'_> {
         binding: Binding,
     ) -> Result<Binding, ProviderError> {
         let mut ready = self.backoff(self.pace().ready_within);
+        let mut visible = self.backoff(self.pace().visible_within.saturating_mul(4));
+        let mut seen = false;
         let mut backoff = self.backoff(self.pace().repeat_within);
         loop {
             match self
@@ -261,10 +279,20 @@ impl Step<'_> {
                 Ok(Some(State::Deleting)) => {
                     return Err(self.error(ErrorClass::Gone, "somebody is deleting it"));
                 }
-                Ok(Some(State::Pending) | None) => match ready.next() {
+                Ok(None) if !seen => match visible.next() {
                     Some(wait) => self.waiting(wait).await,
-                    None => return Err(self.late("usable", self.pace().ready_within)),
+                    None => return Err(self.error(ErrorClass::Gone, "it is not to be seen")),
                 },
+                Ok(None) => {
+                    return Err(self.error(ErrorClass::Gone, "it vanished while it was made"));
+                }
+                Ok(Some(State::Pending)) => {
+                    seen = true;
+                    match ready.next() {
+                        Some(wait) => self.waiting(wait).await,
+                        None => return Err(self.late("usable", self.pace().ready_within)),
+                    }
+                }
                 Err(error) => self.pause(&mut backoff, error, false).await?,
             }
         }
