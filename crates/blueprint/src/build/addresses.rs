@@ -15,10 +15,15 @@ use super::Notes;
 use super::network::Layout;
 use super::site::SiteContext;
 
-/// Offset of the first tier's first host, and hosts before the next tier begins.
+/// Offset of the first tier's first host, and hosts before the next tier begins, in a subnet
+/// that is large enough; virtual addresses begin at half of it.
 const BLOCK: u32 = 16;
-/// Offset of the first virtual address.
-const VIRTUAL: u32 = 8;
+
+/// The same for any subnet: an eighth of it, so that seven tiers find their place.
+fn block(subnet: Ipv4Net) -> u32 {
+    let size = 1_u64 << (32 - u32::from(subnet.prefix_len()));
+    u32::try_from(size / 8).map_or(BLOCK, |eighth| eighth.clamp(1, BLOCK))
+}
 
 /// Free addresses of a site.
 pub(super) struct Pool {
@@ -65,13 +70,15 @@ impl Pool {
     pub(super) fn host(&mut self, subnet: Ipv4Net, tier: usize, number: usize) -> Option<Ipv4Addr> {
         let tier = u32::try_from(tier).ok()?;
         let number = u32::try_from(number).ok()?;
-        let wanted = (number < BLOCK).then_some(BLOCK * (tier + 1) + number);
+        let block = block(subnet);
+        let first = tier.saturating_add(1).saturating_mul(block);
+        let wanted = (number < block).then(|| first.saturating_add(number));
         self.take(subnet, wanted)
     }
 
     /// An address for a cluster's name or an appliance.
     pub(super) fn shared(&mut self, subnet: Ipv4Net) -> Option<Ipv4Addr> {
-        self.take(subnet, Some(VIRTUAL))
+        self.take(subnet, Some(block(subnet) / 2))
     }
 
     /// The address that the profile gives a host, if it can be used in its subnet.

@@ -70,19 +70,21 @@ fn balancer(
 /// One listener per port that is open to the balancer and from it to the hosts. It ends TLS if
 /// the profile has a certificate for it, which the hosts' own TLS then follows behind.
 fn listeners(context: &SiteContext<'_>, id: &str) -> Vec<Listener> {
-    let certificate = context
+    let given = context
         .profile
         .certificates
         .iter()
-        .find(|one| one.usage == CertificateUsage::LoadBalancer)
-        .and_then(|one| one.reference.clone());
+        .find(|one| one.usage == CertificateUsage::LoadBalancer);
+    let certificate = given.and_then(|one| one.reference.clone());
+    // A cloud takes a certificate by reference alone; an appliance is given it by hand.
+    let can_end_tls = given.is_some() && (certificate.is_some() || !context.target.is_cloud());
     let has = |ids: &[String]| ids.iter().any(|one| one == id);
     let towards = ports(context, |flow| has(&flow.to));
     let onwards = ports(context, |flow| has(&flow.from));
     towards
         .intersection(&onwards)
         .map(|port| {
-            let ends_tls = *port == HTTPS && certificate.is_some();
+            let ends_tls = *port == HTTPS && can_end_tls;
             Listener {
                 port: *port,
                 protocol: if ends_tls { "tls" } else { "tcp" }.to_owned(),

@@ -69,22 +69,23 @@ impl Taken {
 
     fn made(&mut self, context: &SiteContext<'_>, suffix: &str) -> String {
         let middle = if context.is_recovery { "-dr-" } else { "-" };
-        let deployment = &context.profile.deployment.name;
-        let mut extra = 0_u32;
-        loop {
-            let suffix = match extra {
-                0 => format!("{middle}{suffix}"),
-                _ => format!(
-                    "{middle}{suffix}{}",
-                    char::from_digit(extra % 36, 36).unwrap_or('x')
-                ),
-            };
-            let name = made_name(deployment, &suffix);
-            if self.names.insert(name.clone()) || extra > 35 {
-                return name;
-            }
-            extra += 1;
-        }
+        let room = NETBIOS.saturating_sub(middle.len() + longest_suffix(context));
+        let head = cut(&context.profile.deployment.name, room.max(1));
+        let name = format!("{head}{middle}{suffix}");
+        // Taken names are told apart by one more character.
+        let others = ('a'..='z').map(|mark| {
+            let tail = format!("{middle}{suffix}{mark}");
+            format!(
+                "{}{tail}",
+                cut(&head, NETBIOS.saturating_sub(tail.len()).max(1))
+            )
+        });
+        let free = std::iter::once(name.clone())
+            .chain(others)
+            .find(|name| !self.names.contains(name))
+            .unwrap_or(name);
+        self.names.insert(free.clone());
+        free
     }
 
     fn refusal(&self, name: &str) -> Option<String> {
@@ -110,25 +111,32 @@ impl Taken {
     }
 }
 
-/// The deployment's name, cut to whole words where one fits, with the suffix: at most 15
-/// characters as long as the suffix has at most 13.
-fn made_name(deployment: &str, suffix: &str) -> String {
-    let room = NETBIOS.saturating_sub(suffix.len()).max(1);
-    let mut cut = String::new();
+/// Length of the longest stem and number on a site, so that its names begin alike.
+fn longest_suffix(context: &SiteContext<'_>) -> usize {
+    let stems = context.tiers().into_iter().map(|placed| {
+        let last = placed.choice.hosts().max(10).to_string();
+        placed.tier.host_name.len() + last.len()
+    });
+    stems.max().unwrap_or_default()
+}
+
+/// At most `room` characters of a deployment's name: whole words, or the start of the first.
+fn cut(deployment: &str, room: usize) -> String {
+    let mut kept = String::new();
     for word in deployment.split('-').filter(|word| !word.is_empty()) {
-        let joined = match cut.as_str() {
+        let joined = match kept.as_str() {
             "" => word.to_owned(),
-            _ => format!("{cut}-{word}"),
+            _ => format!("{kept}-{word}"),
         };
         if joined.len() > room {
             break;
         }
-        cut = joined;
+        kept = joined;
     }
-    if cut.is_empty() {
-        cut = deployment.chars().take(room).collect();
+    if kept.is_empty() {
+        kept = deployment.chars().take(room).collect();
     }
-    format!("{}{suffix}", cut.trim_end_matches('-'))
+    kept.trim_end_matches('-').to_owned()
 }
 
 /// Addresses that the profile gives to hosts that do not exist.

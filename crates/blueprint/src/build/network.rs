@@ -176,9 +176,18 @@ fn premises(context: &SiteContext<'_>) -> Option<Layout> {
         if size > smallest(context.target) {
             return None;
         }
-        let servers = subnet("servers", nth(range, size, 0)?, true, network.vlan);
+        let servers = nth(range, size, 0)?;
+        // Where the SAN has its addresses already, the storage network is theirs.
+        let san = context.profile.hardware.san.iter().filter(|_| is_primary);
+        let around_san = san
+            .flat_map(|san| &san.addresses)
+            .filter(|address| range.contains(*address) && !servers.contains(*address))
+            .find_map(|address| Ipv4Net::new(*address, size).ok())
+            .map(|network| network.trunc());
+        let storage = around_san.or_else(|| nth(range, size, 1))?;
+        let servers = subnet("servers", servers, true, network.vlan);
         // iSCSI is never routed, so its network has no gateway.
-        let storage = subnet("storage", nth(range, size, 1)?, false, network.storage_vlan);
+        let storage = subnet("storage", storage, false, network.storage_vlan);
         return Some(Layout {
             private: vec![servers],
             storage: Some(storage),

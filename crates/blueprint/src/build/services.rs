@@ -76,7 +76,8 @@ fn provider_time(target: Target) -> Option<Ipv4Addr> {
     }
 }
 
-/// Certificates with the hosts or balancers that they are installed on.
+/// Certificates with the hosts or balancers that they are installed on. That of a load balancer
+/// which passes TLS through, or does not stand on this site, belongs on the hosts behind it.
 pub(super) fn certificates(
     context: &SiteContext<'_>,
     hosts: &[Host],
@@ -96,10 +97,10 @@ pub(super) fn certificates(
             let (usage, installed_on) = match certificate.usage {
                 CertificateUsage::Web => ("web", with_role("web")),
                 CertificateUsage::Application => ("application", with_role("application")),
-                CertificateUsage::LoadBalancer => (
-                    "load-balancer",
-                    balancers.iter().map(|one| one.id.clone()).collect(),
-                ),
+                CertificateUsage::LoadBalancer if balancers.is_empty() => {
+                    ("load-balancer", with_role("web"))
+                }
+                CertificateUsage::LoadBalancer => ("load-balancer", on_balancers(balancers)),
             };
             PlannedCertificate {
                 usage: usage.to_owned(),
@@ -110,6 +111,18 @@ pub(super) fn certificates(
             }
         })
         .collect()
+}
+
+fn on_balancers(balancers: &[Balancer]) -> Vec<String> {
+    let mut places = Vec::new();
+    for balancer in balancers {
+        if balancer.listeners.iter().any(|one| one.protocol == "tls") {
+            places.push(balancer.id.clone());
+        } else {
+            places.extend(balancer.hosts.iter().cloned());
+        }
+    }
+    places
 }
 
 /// The key pair of a site in a cloud.

@@ -226,7 +226,7 @@ fn a_recovery_site_has_its_own_range_names_and_buckets() {
     assert_eq!(recovery.target, "aws");
     assert_eq!(recovery.cidr.to_string(), "10.41.0.0/16");
     assert_eq!(recovery.prefix, "harbour-news-dr");
-    assert_eq!(names(recovery), ["harb-dr-dbweb01", "harbou-dr-app01"]);
+    assert_eq!(names(recovery), ["harb-dr-app01", "harb-dr-dbweb01"]);
     assert!(
         primary
             .virtual_names

@@ -1,12 +1,15 @@
 //! Networks that overlap and addresses that are used twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
 use groundplan_diagnostics::{Finding, Report, code};
 use ipnet::Ipv4Net;
 
 use crate::{Blueprint, Site};
+
+/// What an address is used by that the profile gives to a service.
+const SERVICE: &str = "a service of the profile";
 
 pub(super) fn check(blueprint: &Blueprint, report: &mut Report) {
     let ranges: Vec<(String, Ipv4Net)> = blueprint
@@ -86,9 +89,17 @@ fn addresses(site: &Site, report: &mut Report) {
         .chain(&site.services.name_servers)
         .chain(site.stores.iter().flat_map(|store| &store.addresses));
     for address in services {
-        note(*address, "a service of the profile".to_owned());
+        note(*address, SERVICE.to_owned());
     }
-    for (address, users) in users.into_iter().filter(|(_, users)| users.len() > 1) {
+    // A router that resolves names as well is common.
+    let gateways: BTreeSet<Ipv4Addr> = site.subnets.iter().filter_map(|one| one.gateway).collect();
+    for (address, mut users) in users {
+        if gateways.contains(&address) {
+            users.retain(|user| user != SERVICE);
+        }
+        if users.len() < 2 {
+            continue;
+        }
         report.push(
             Finding::new(
                 code::DUPLICATE_ADDRESS,

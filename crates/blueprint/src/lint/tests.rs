@@ -55,6 +55,17 @@ fn a_service_at_a_hosts_address_is_found() {
 }
 
 #[test]
+fn a_router_may_be_a_name_server_but_no_host() {
+    let router = |site: &Site| site.subnets[0].gateway.into_iter().collect();
+    assert_eq!(after(|site| site.services.name_servers = router(site)), []);
+    let codes = after(|site| {
+        let address = site.subnets[0].gateway.expect("a gateway");
+        site.virtual_names[0].address = address;
+    });
+    assert_eq!(codes, [code::DUPLICATE_ADDRESS]);
+}
+
+#[test]
 fn names_that_differ_by_case_alone_are_found() {
     let codes = after(|site| site.virtual_names[0].name = site.hosts[0].name.to_uppercase());
     assert_eq!(codes, [code::DUPLICATE_NAME]);
