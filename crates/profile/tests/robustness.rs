@@ -74,7 +74,7 @@ fn check(path: &str, bytes: &[u8]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(256))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn arbitrary_bytes_get_findings(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

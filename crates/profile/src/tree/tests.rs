@@ -56,7 +56,7 @@ fn brackets_in_text_and_comments_do_not_nest() {
         format!("# {many}\na = 1"),
         format!("a = \"\"\"\n{many}\n\"\"\""),
         format!("a = \"\\\"{many}\""),
-        "a.b.c = 1.5\n".repeat(1),
+        "a.b.c = 1.5\n".to_owned(),
         "[[x.y]]\na = [[1], [2]]\n".repeat(50),
     ] {
         assert!(!parse(&text).1.contains(&code::NESTED_TOO_DEEPLY), "{text}");
