@@ -220,6 +220,7 @@ register! {
     FIREWALL_QUERY_UNREADABLE = 805, "GP0805", Error, "firewall-query-unreadable";
     RENDERED_FILE_BROKEN = 901, "GP0901", Error, "rendered-file-broken";
     BLUEPRINT_NOT_LOWERABLE = 902, "GP0902", Error, "blueprint-not-lowerable";
+    TEMPLATE_FAULTY = 903, "GP0903", Error, "template-faulty";
     SYSTEM_FILE_INVALID = 1001, "GP1001", Error, "system-file-invalid";
     TABLE_UNREADABLE = 1002, "GP1002", Error, "table-unreadable";
     SYSTEM_DUPLICATE_ID = 1010, "GP1010", Error, "system-duplicate-id";

@@ -1,0 +1,144 @@
+//! Helpers that bring values into Markdown without letting them be Markdown.
+
+use handlebars::{
+    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
+};
+use serde_json::Value;
+
+/// Names of the helpers, for the test that no template goes without.
+#[cfg(test)]
+pub(crate) const NAMES: [&str; 3] = ["md", "code", "block"];
+
+pub(super) fn register(engine: &mut Handlebars<'_>) {
+    engine.register_helper("md", Box::new(written_with(text)));
+    engine.register_helper("code", Box::new(written_with(code)));
+    engine.register_helper("block", Box::new(written_with(block)));
+}
+
+/// A helper of one parameter from a function of text. A parameter that is missing is an error.
+fn written_with(
+    write: fn(&str) -> String,
+) -> impl for<'reg, 'rc> Fn(
+    &Helper<'rc>,
+    &'reg Handlebars<'reg>,
+    &'rc Context,
+    &mut RenderContext<'reg, 'rc>,
+    &mut dyn Output,
+) -> HelperResult
++ Send
++ Sync {
+    move |helper, _, _, _, output| {
+        let parameter = helper
+            .param(0)
+            .ok_or(RenderErrorReason::ParamNotFoundForIndex("text", 0))?;
+        if parameter.is_value_missing() {
+            let name = parameter.relative_path().cloned();
+            return Err(RenderErrorReason::MissingVariable(name).into());
+        }
+        let plain = match parameter.value() {
+            Value::String(text) => text.clone(),
+            Value::Null => String::new(),
+            Value::Array(list) => {
+                let items: Vec<String> = list.iter().map(plain).collect();
+                items.join(", ")
+            }
+            other => plain(other),
+        };
+        output.write(&write(&plain))?;
+        Ok(())
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// Text on one line in which nothing is markup, in a table or outside.
+pub(crate) fn text(value: &str) -> String {
+    let mut escaped = String::with_capacity(value.len());
+    let line = one_line(value);
+    let digits = line.len()
+        - line
+            .trim_start_matches(|one: char| one.is_ascii_digit())
+            .len();
+    for (at, character) in line.char_indices() {
+        let begins_list = match character {
+            '-' | '+' | '=' => at == 0,
+            '.' | ')' => digits > 0 && at == digits,
+            _ => false,
+        };
+        let is_markup = matches!(
+            character,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' | '!'
+        );
+        if begins_list || is_markup {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
+}
+
+/// Code inside a line, also inside a table.
+pub(crate) fn code(value: &str) -> String {
+    let line = one_line(value);
+    if line.is_empty() {
+        return String::new();
+    }
+    if line.contains('|') {
+        // A table ends its cell even inside code.
+        return text(&line);
+    }
+    let ticks = "`".repeat(longest_run(&line) + 1);
+    let gap = if line.starts_with('`') || line.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{ticks}{gap}{line}{gap}{ticks}")
+}
+
+/// Lines of code for a list item: fenced by more backticks than they hold.
+pub(crate) fn block(value: &str) -> String {
+    let fence = "`".repeat((longest_run(value) + 1).max(3));
+    let mut block = format!("{fence}powershell\n");
+    for line in value.lines() {
+        let clean: String = line
+            .chars()
+            .filter(|one| !one.is_control() || *one == '\t')
+            .collect();
+        block.push_str("  ");
+        block.push_str(&clean);
+        block.push('\n');
+    }
+    block.push_str("  ");
+    block.push_str(&fence);
+    block
+}
+
+fn one_line(value: &str) -> String {
+    let flat: String = value
+        .chars()
+        .map(|one| {
+            if one.is_control() || matches!(one, '\u{2028}' | '\u{2029}') {
+                ' '
+            } else {
+                one
+            }
+        })
+        .collect();
+    flat.trim().to_owned()
+}
+
+fn longest_run(text: &str) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for character in text.chars() {
+        run = if character == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}

@@ -1,0 +1,324 @@
+//! What the install plan says.
+
+use std::collections::BTreeMap;
+
+use groundplan_blueprint::{Blueprint, PlannedStep, Site};
+use groundplan_catalog::system::{Party, Phase};
+use groundplan_firewall::matrix_rows;
+use serde_json::{Value, json};
+
+use crate::ansible::folder_on_hosts;
+
+const PHASES: [(Phase, &str); 9] = [
+    (Phase::Prepare, "Preparation"),
+    (Phase::Network, "Network"),
+    (Phase::Hosts, "Hosts"),
+    (Phase::Storage, "Storage"),
+    (Phase::Database, "Database"),
+    (Phase::Application, "Application"),
+    (Phase::Integration, "Integration"),
+    (Phase::Verification, "Verification"),
+    (Phase::Handover, "Hand-over"),
+];
+
+const PARTIES: [Party; 3] = [Party::Vendor, Party::Integrator, Party::Customer];
+
+pub(super) fn context(blueprint: &Blueprint) -> Value {
+    let minutes: u32 = blueprint.steps.iter().map(|step| step.minutes).sum();
+    json!({
+        "name": blueprint.name,
+        "customer": blueprint.customer.as_deref().unwrap_or("-"),
+        "package": blueprint.package.as_deref().unwrap_or("-"),
+        "system": blueprint.system_name,
+        "version": blueprint.system_version,
+        "document": blueprint.system_document,
+        "duration": duration(minutes),
+        "folder": folder_on_hosts(),
+        "sites": blueprint.sites.iter().map(site).collect::<Vec<_>>(),
+        "parties": PARTIES.iter().map(|one| party_summary(blueprint, *one)).collect::<Vec<_>>(),
+        "prerequisites": prerequisites(blueprint),
+        "answered": acknowledgements(blueprint, true),
+        "open": acknowledgements(blueprint, false),
+        "phases": phases(blueprint),
+        "ports": unverified_ports(blueprint),
+        "figures": figures(blueprint),
+        "images": images(blueprint),
+        "segments": segments(blueprint),
+        "notes": blueprint.notes.iter().map(|note| json!({ "id": note.id, "text": note.text }))
+            .collect::<Vec<_>>(),
+    })
+}
+
+fn party(party: Party) -> &'static str {
+    match party {
+        Party::Vendor => "vendor",
+        Party::Integrator => "integrator",
+        Party::Customer => "customer",
+    }
+}
+
+fn duration(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+fn party_summary(blueprint: &Blueprint, one: Party) -> Value {
+    let steps = blueprint
+        .steps
+        .iter()
+        .filter(|step| step.responsible == one);
+    let minutes: u32 = steps.clone().map(|step| step.minutes).sum();
+    json!({ "name": party(one), "steps": steps.count(), "duration": duration(minutes) })
+}
+
+fn site(site: &Site) -> Value {
+    let hosts: Vec<Value> = site
+        .hosts
+        .iter()
+        .map(|host| {
+            let volumes: Vec<String> = host
+                .volumes
+                .iter()
+                .map(|one| format!("{}: {} GiB", one.letter, one.size_gib))
+                .collect();
+            let mut system = format!(
+                "{} {}",
+                host.operating_system, host.operating_system_version
+            );
+            if let Some(edition) = &host.operating_system_edition {
+                system = format!("{system} {edition}");
+            }
+            json!({
+                "name": host.name,
+                "tier": host.tier,
+                "address": host.address.to_string(),
+                "machine": host.machine_type.clone().unwrap_or_else(|| {
+                    format!("{} cores, {} GB", host.cores, host.memory_gb)
+                }),
+                "system": system,
+                "volumes": volumes,
+            })
+        })
+        .collect();
+    let names: Vec<Value> = site
+        .virtual_names
+        .iter()
+        .map(|one| {
+            json!({
+                "name": one.name,
+                "address": one.address.to_string(),
+                "kind": one.kind,
+                "hosts": one.hosts,
+            })
+        })
+        .collect();
+    let networks: Vec<Value> = site
+        .subnets
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.id,
+                "cidr": one.cidr.to_string(),
+                "vlan": one.vlan.map_or_else(|| "-".to_owned(), |vlan| vlan.to_string()),
+                "zone": one.zone.as_deref().unwrap_or("-"),
+            })
+        })
+        .collect();
+    json!({
+        "id": site.id,
+        "target": site.target,
+        "region": site.region.as_deref().unwrap_or("-"),
+        "domain": site.domain.as_deref().unwrap_or("-"),
+        "networks": networks,
+        "hosts": hosts,
+        "names": names,
+        "has_names": !site.virtual_names.is_empty(),
+    })
+}
+
+/// What has to be there before the first step.
+fn prerequisites(blueprint: &Blueprint) -> Vec<Value> {
+    let mut found = Vec::new();
+    for site in &blueprint.sites {
+        let mut add = |text: String| found.push(json!({ "site": site.id, "text": text }));
+        for store in &site.stores {
+            let at = match &store.share {
+                Some(share) => format!(" at {share}"),
+                None => String::new(),
+            };
+            add(format!(
+                "{}: {:.0} GB usable{at}, supplied by the {}",
+                store.name, store.usable_gb, store.supplied_by
+            ));
+        }
+        for one in &site.certificates {
+            let until = match &one.expires {
+                Some(day) => format!(", valid until {day}"),
+                None => String::new(),
+            };
+            add(format!(
+                "Certificate for {} ({}){until}, for {}",
+                one.subject,
+                one.usage,
+                one.installed_on.join(", ")
+            ));
+        }
+        for host in &site.hosts {
+            if let Some(database) = host.database.as_ref().filter(|one| !one.included) {
+                add(format!(
+                    "Licence and media of {} {} {} for {}",
+                    database.product, database.version, database.edition, host.name
+                ));
+            }
+        }
+        if let Some(domain) = &site.domain {
+            add(format!("DNS entry for {domain}"));
+        }
+        if let Some(domain) = &site.services.directory_domain {
+            add(format!("Account that may join hosts to {domain}"));
+        }
+        if let Some(account) = &site.services.service_account {
+            add(format!(
+                "Service account {account} with read, write and delete rights on all storage"
+            ));
+        }
+        if let Some(server) = &site.services.mail_server {
+            add(format!("Account on mail server {server}"));
+        }
+    }
+    found
+}
+
+fn acknowledgements(blueprint: &Blueprint, answered: bool) -> Vec<Value> {
+    blueprint
+        .acknowledgements
+        .iter()
+        .filter(|one| one.answer.is_some() == answered)
+        .map(|one| {
+            json!({
+                "id": one.id,
+                "question": one.question,
+                "answer": one.answer.as_deref().unwrap_or_default(),
+                "requirements": one.requirements,
+            })
+        })
+        .collect()
+}
+
+fn phases(blueprint: &Blueprint) -> Vec<Value> {
+    let several = blueprint.sites.len() > 1;
+    PHASES
+        .iter()
+        .filter_map(|(phase, title)| {
+            let steps: Vec<&PlannedStep> = blueprint
+                .steps
+                .iter()
+                .filter(|one| one.phase == *phase)
+                .collect();
+            if steps.is_empty() {
+                return None;
+            }
+            let minutes: u32 = steps.iter().map(|one| one.minutes).sum();
+            let steps: Vec<Value> = steps.into_iter().map(|one| step(one, several)).collect();
+            Some(json!({ "title": title, "duration": duration(minutes), "steps": steps }))
+        })
+        .collect()
+}
+
+fn step(step: &PlannedStep, several_sites: bool) -> Value {
+    let hosts = if step.hosts.is_empty() {
+        "once".to_owned()
+    } else {
+        step.hosts.join(", ")
+    };
+    json!({
+        "number": step.number,
+        "title": step.title,
+        "responsible": party(step.responsible),
+        "duration": duration(step.minutes),
+        "hosts": if several_sites { format!("{}: {hosts}", step.site) } else { hosts },
+        "text": step.text,
+        "has_commands": !step.commands.is_empty(),
+        "commands": step.commands.join("\n"),
+        "expected": step.expected,
+        "rollback": step.rollback.as_deref().unwrap_or("Nothing to take back"),
+        "has_requirements": !step.requirements.is_empty(),
+        "requirements": step.requirements,
+    })
+}
+
+fn unverified_ports(blueprint: &Blueprint) -> Vec<Value> {
+    let mut found: BTreeMap<(String, String, String), Value> = BTreeMap::new();
+    for site in &blueprint.sites {
+        for row in matrix_rows(&site.policy)
+            .into_iter()
+            .filter(|row| row.unverified)
+        {
+            let key = (row.flow.clone(), row.protocol.clone(), row.ports.join(", "));
+            let value = json!({
+                "flow": row.flow,
+                "protocol": row.protocol,
+                "ports": row.ports,
+                "purpose": row.purpose,
+                "evidence": row.evidence,
+                "source": row.source,
+                "state": row.state,
+            });
+            found.entry(key).or_insert(value);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Figures and prices that nobody confirmed.
+fn figures(blueprint: &Blueprint) -> Vec<Value> {
+    let assumptions = blueprint.assumptions.iter().map(
+        |one| json!({ "id": one.id, "value": one.value, "label": one.label, "text": one.text }),
+    );
+    let prices = blueprint
+        .cost
+        .iter()
+        .filter(|one| !one.verified)
+        .map(|one| {
+            let value = match one.unit_price_usd {
+                Some(price) => format!("{price} USD per {}", one.unit),
+                None => "unknown".to_owned(),
+            };
+            let text = match &one.reason {
+                Some(reason) => format!("{}: {reason}", one.source),
+                None => one.source.clone(),
+            };
+            json!({
+                "id": format!("price of {}", one.item),
+                "value": value,
+                "label": "unverified",
+                "text": text,
+            })
+        });
+    assumptions.chain(prices).collect()
+}
+
+fn images(blueprint: &Blueprint) -> Vec<Value> {
+    let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for host in blueprint.sites.iter().flat_map(|site| &site.hosts) {
+        if let Some(image) = host.image.as_ref().filter(|one| !one.verified) {
+            found.entry(&image.name).or_default().push(&host.name);
+        }
+    }
+    found
+        .into_iter()
+        .map(|(name, hosts)| json!({ "name": name, "hosts": hosts }))
+        .collect()
+}
+
+fn segments(blueprint: &Blueprint) -> Vec<Value> {
+    blueprint
+        .sites
+        .iter()
+        .flat_map(|site| &site.policy.same_segment)
+        .map(|one| json!({ "flow": one.flow, "hosts": one.hosts, "purpose": one.purpose }))
+        .collect()
+}
