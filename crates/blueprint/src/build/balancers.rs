@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use groundplan_catalog::system::{Cluster, EndpointKind, Flow, Protocol};
 use groundplan_firewall::parse_ports;
-use groundplan_profile::model::CertificateUsage;
+use groundplan_profile::model::{CertificateUsage, Target};
 
 use super::addresses::Pool;
 use super::network::Layout;
@@ -76,8 +76,14 @@ fn listeners(context: &SiteContext<'_>, id: &str) -> Vec<Listener> {
         .iter()
         .find(|one| one.usage == CertificateUsage::LoadBalancer);
     let certificate = given.and_then(|one| one.reference.clone());
-    // A cloud takes a certificate by reference alone; an appliance is given it by hand.
-    let can_end_tls = given.is_some() && (certificate.is_some() || !context.target.is_cloud());
+    let can_end_tls = given.is_some()
+        && match context.target {
+            Target::Aws => certificate.is_some(),
+            // Their transport-level load balancers pass TLS through.
+            Target::Azure | Target::Gcp => false,
+            // An appliance is given its certificate by hand.
+            Target::Poc | Target::OnPrem | Target::Vm => true,
+        };
     let has = |ids: &[String]| ids.iter().any(|one| one == id);
     let towards = ports(context, |flow| has(&flow.to));
     let onwards = ports(context, |flow| has(&flow.from));

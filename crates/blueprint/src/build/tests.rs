@@ -397,3 +397,31 @@ fn no_private_site_reaches_for_the_public() {
     );
     assert_eq!(site.services.users, [site.cidr]);
 }
+
+#[test]
+fn a_balancers_certificate_goes_where_tls_ends() {
+    let more = "[availability]\nweb = \"load-balancer\"\n[[certificate]]\nusage = \"load-balancer\"\nsubject = \"mam.example.com\"\n";
+    let referenced = format!("{more}reference = \"vault:web\"\n");
+    let web = ["harbour-web01", "harbour-web02"];
+    for (target, region, text, protocol, places) in [
+        (
+            "aws",
+            "eu-central-1",
+            referenced.as_str(),
+            "tls",
+            &["balancer"][..],
+        ),
+        ("aws", "eu-central-1", more, "tcp", &web),
+        ("azure", "westeurope", &referenced, "tcp", &web),
+        ("gcp", "europe-west3", &referenced, "tcp", &web),
+        ("on-prem", "", more, "tls", &["balancer"]),
+    ] {
+        let blueprint = Fixture::new(&profile(target, region, text)).blueprint();
+        let site = &blueprint.sites[0];
+        assert_eq!(
+            site.balancers[0].listeners[0].protocol, protocol,
+            "{target}"
+        );
+        assert_eq!(site.certificates[0].installed_on, places, "{target}");
+    }
+}
