@@ -126,11 +126,10 @@ impl Deployment {
     /// together.
     pub async fn observe(&self, targets: &[Target]) -> Result<Observation, EngineError> {
         self.check_targets(targets)?;
-        let found = join_all(
-            targets
-                .iter()
-                .map(|target| target.provider.observe(&target.graph)),
-        )
+        let found = join_all(targets.iter().map(|target| {
+            let observe = || target.provider.observe(&target.graph);
+            patiently(target.provider.pace(), observe)
+        }))
         .await;
         let mut observation = Observation::default();
         for (target, found) in targets.iter().zip(found) {
@@ -169,14 +168,11 @@ impl Deployment {
                 continue;
             };
             let provider = target.provider.as_ref();
-            let observed = still_there(
-                provider,
-                &resource,
-                &applied.binding,
-                applied.digest.clone(),
-            )
-            .await
-            .map_err(provider_error(format!("look for {id}")))?;
+            let digest = &applied.digest;
+            let look = || still_there(provider, &resource, &applied.binding, digest.clone());
+            let observed = patiently(provider.pace(), look)
+                .await
+                .map_err(provider_error(format!("look for {id}")))?;
             observation
                 .sites
                 .entry(target.graph.site.clone())

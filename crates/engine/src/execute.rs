@@ -21,8 +21,7 @@ use crate::journal::{Ending, Entry, Journal, OperationStatus, RunRecord, RunResu
 use crate::outcome::Failure;
 use crate::plan::{Operation, Plan, Purpose};
 use crate::provider::{
-    Binding, Bindings, ErrorClass, Observed, ProviderError, TAG_DEPLOYMENT, TAG_DIGEST,
-    TAG_RESOURCE,
+    Binding, Bindings, Observed, ProviderError, TAG_DEPLOYMENT, TAG_DIGEST, TAG_RESOURCE,
 };
 use crate::retry::splitmix;
 use crate::schedule::Schedule;
@@ -148,11 +147,7 @@ impl Execution<'_> {
                         tags: tags_of(operation, plan),
                         token,
                         begun_before: before.is_some(),
-                        outcome_unknown: before.is_some_and(|before| match &before.status {
-                            OperationStatus::Open => true,
-                            OperationStatus::Failed(error) => error.class == ErrorClass::Unknown,
-                            OperationStatus::Done => false,
-                        }),
+                        outcome_unknown: before.is_some_and(|before| before.status.unknown()),
                         touched: touched.contains(&operation.resource),
                         seed: options.seed ^ splitmix(index as u64),
                         events,

@@ -136,16 +136,42 @@ impl SimProvider {
         if call.strikes(faults.throttle, "throttle") {
             return Err(call.throttled());
         }
-        let before: Vec<String> = cloud.objects.keys().cloned().collect();
-        let answer = look(cloud);
-        // What ended its life under this look has to stay gone after a crash.
-        let gone: Vec<String> = before
-            .into_iter()
-            .filter(|id| !cloud.objects.contains_key(id))
+        let before: Vec<(String, Life, bool)> = cloud
+            .objects
+            .values()
+            .map(|object| {
+                (
+                    object.provider_id.clone(),
+                    object.life,
+                    object.looks_until_visible > 0,
+                )
+            })
             .collect();
-        if !gone.is_empty() {
+        let answer = look(cloud);
+        // What was seen to be ready, or gone, has to stay so after a crash.
+        let mut seen: Vec<(String, Option<Object>)> = Vec::new();
+        for (id, life, hidden) in before {
+            match cloud.objects.get(&id) {
+                None => seen.push((id, None)),
+                Some(object)
+                    if object.life != life || (hidden && object.looks_until_visible == 0) =>
+                {
+                    seen.push((id, Some(object.clone())));
+                }
+                Some(_) => {}
+            }
+        }
+        if !seen.is_empty() {
+            let write = |cloud: &mut Cloud| {
+                for (id, object) in seen {
+                    match object {
+                        Some(object) => cloud.objects.insert(id, object),
+                        None => cloud.objects.remove(&id),
+                    };
+                }
+            };
             store
-                .change(|cloud| cloud.objects.retain(|id, _| !gone.contains(id)))
+                .change(write)
                 .map_err(|error| broken(action, &error))?;
         }
         Ok(answer)

@@ -71,7 +71,8 @@ pub enum SimError {
 pub(crate) struct Store {
     path: PathBuf,
     lock: PathBuf,
-    seen: Option<Stamp>,
+    /// Stamp of what was read last; the outer level says whether anything was.
+    seen: Option<Option<Stamp>>,
     cloud: Cloud,
 }
 
@@ -132,7 +133,7 @@ impl Store {
 
     fn refresh(&mut self) -> Result<(), SimError> {
         let stamp = Stamp::of(&self.path);
-        if stamp == self.seen && stamp.is_some() {
+        if self.seen.as_ref() == Some(&stamp) {
             return Ok(());
         }
         self.cloud = match std::fs::read(&self.path) {
@@ -147,7 +148,7 @@ impl Store {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Cloud::default(),
             Err(source) => return Err(self.io("read", source)),
         };
-        self.seen = stamp;
+        self.seen = Some(stamp);
         Ok(())
     }
 
@@ -162,7 +163,7 @@ impl Store {
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .and_then(|()| std::fs::rename(&draft, &self.path));
         written.map_err(|source| self.io("write", source))?;
-        self.seen = Stamp::of(&self.path);
+        self.seen = Some(Stamp::of(&self.path));
         Ok(())
     }
 

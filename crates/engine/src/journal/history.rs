@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Ending, Entry, RunResult};
 use crate::plan::{Action, PlanSite, Purpose};
-use crate::provider::{Binding, ProviderError};
+use crate::provider::{Binding, ErrorClass, ProviderError};
 
 /// Where an operation of a run stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -19,6 +19,17 @@ pub enum OperationStatus {
     Done,
     /// Failed.
     Failed(ProviderError),
+}
+
+impl OperationStatus {
+    /// Whether a call may have gone through unseen.
+    pub fn unknown(&self) -> bool {
+        match self {
+            Self::Open => true,
+            Self::Failed(error) => error.class == ErrorClass::Unknown,
+            Self::Done => false,
+        }
+    }
 }
 
 /// One operation of a run that was begun.
@@ -68,11 +79,11 @@ impl RunRecord {
             .count()
     }
 
-    /// Operations whose outcome is not known.
+    /// Operations whose outcome is not known: begun and not ended, or ended without an answer.
     pub fn open(&self) -> usize {
         self.begun
             .values()
-            .filter(|record| record.status == OperationStatus::Open)
+            .filter(|record| record.status.unknown())
             .count()
     }
 
