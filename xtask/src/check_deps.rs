@@ -8,6 +8,7 @@ mod closure;
 mod directions;
 mod manifest;
 mod modules;
+mod picture;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -109,7 +110,15 @@ pub(crate) fn check(workspace: &Workspace) -> Result<Report> {
     Ok(report)
 }
 
-/// The crates in the way of the data with what each depends on, as Markdown.
+/// The crates in the way of the data, as SVG.
+pub(crate) fn picture(workspace: &Workspace) -> Result<String> {
+    Ok(picture::draw(
+        &manifest::members(workspace)?,
+        directions::TASKS,
+    ))
+}
+
+/// The crates and what each depends on, as a Markdown table.
 pub(crate) fn graph(workspace: &Workspace) -> Result<String> {
     Ok(directions::graph(&manifest::members(workspace)?))
 }

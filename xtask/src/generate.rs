@@ -46,10 +46,11 @@ type Files = BTreeMap<Utf8PathBuf, String>;
 type Generator = (&'static str, fn(&Sources<'_>) -> Result<Files>);
 
 /// Every generator. A new derived file gets a line here.
-const GENERATORS: [Generator; 3] = [
+const GENERATORS: [Generator; 4] = [
     ("JSON schemas", schemas::files),
     ("command reference", pages::commands),
     ("crate structure", pages::structure),
+    ("picture of the crates", pages::picture),
 ];
 
 /// What generators may ask.

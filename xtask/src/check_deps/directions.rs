@@ -22,7 +22,7 @@ const ROWS: [&[&str]; 7] = [
 const PROVIDER: &str = "provider-";
 /// The program and the tasks stand after everything.
 const PROGRAM: &str = "groundplan";
-const TASKS: &str = "xtask";
+pub(super) const TASKS: &str = "xtask";
 /// Pure up to and including the bundle and the quote; only applying touches the world.
 const IMPURE: &str = "engine";
 
@@ -32,7 +32,7 @@ pub(crate) fn is_pure(stage: &str) -> bool {
 }
 
 /// The stage's place in the way of the data; `None` for a crate nobody has given a place.
-fn rank(stage: &str) -> Option<usize> {
+pub(super) fn rank(stage: &str) -> Option<usize> {
     ROWS.iter()
         .position(|row| row.contains(&stage))
         .or_else(|| stage.starts_with(PROVIDER).then_some(ROWS.len()))

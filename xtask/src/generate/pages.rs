@@ -60,5 +60,11 @@ pub(super) fn structure(sources: &Sources<'_>) -> Result<Files> {
     Ok(Files::from([("docs/reference/structure.md".into(), page)]))
 }
 
+/// `docs/architecture.svg`: the same crates as a picture.
+pub(super) fn picture(sources: &Sources<'_>) -> Result<Files> {
+    let picture = check_deps::picture(sources.workspace)?;
+    Ok(Files::from([("docs/architecture.svg".into(), picture)]))
+}
+
 #[cfg(test)]
 mod tests;

@@ -61,6 +61,32 @@ impl Date {
         era * 146_097 + day_of_era - 719_468
     }
 
+    /// The day so many days after 1970-01-01; days outside the years 1900 to 2999 are clamped.
+    ///
+    /// The inverse of [`Self::days_since_epoch`] (Howard Hinnant, "chrono-compatible low-level
+    /// date algorithms", `civil_from_days`).
+    pub fn from_days_since_epoch(days: i32) -> Self {
+        let shifted = i64::from(days).clamp(-25_567, 376_199) + 719_468;
+        let era = shifted / 146_097;
+        let day_of_era = shifted % 146_097;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 {
+            shifted_month + 3
+        } else {
+            shifted_month - 9
+        };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        Self {
+            year: year as u16,
+            month: month as u8,
+            day: day as u8,
+        }
+    }
+
     /// Days from this date to `later`; negative when `later` is the earlier one.
     pub fn days_until(self, later: Self) -> i32 {
         later.days_since_epoch() - self.days_since_epoch()

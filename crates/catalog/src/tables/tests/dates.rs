@@ -138,3 +138,20 @@ fn an_unknown_version_says_so() {
         (SupportStatus::Unknown, None)
     );
 }
+
+#[test]
+fn every_day_is_found_again_by_its_number() {
+    for days in -25_567..=376_199 {
+        let date = Date::from_days_since_epoch(days);
+        assert_eq!(Date::new(date.year(), date.month(), date.day()), Some(date));
+        assert_eq!(date.days_since_epoch(), days);
+    }
+    assert_eq!(
+        Date::from_days_since_epoch(i32::MAX).to_string(),
+        "2999-12-31"
+    );
+    assert_eq!(
+        Date::from_days_since_epoch(i32::MIN).to_string(),
+        "1900-01-01"
+    );
+}

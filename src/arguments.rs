@@ -1,0 +1,362 @@
+//! What can be typed: commands, options and their help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// From one declarative profile to a checked, sized, priced and running system.
+#[derive(Debug, Parser)]
+#[command(
+    name = "groundplan",
+    version,
+    about,
+    max_term_width = 100,
+    propagate_version = true
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Common {
+    /// Folder with system files that are added to the built-in ones, or replace them by name
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) systems: Option<PathBuf>,
+    /// Folder with tables that replace the built-in ones file by file
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) tables: Option<PathBuf>,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Also show findings that are only information
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check, size, render, plan, apply and verify: everything until the system stands
+    Up(Up),
+    /// Find what is wrong with profiles
+    Check(Check),
+    /// Demand, chosen machines and monthly cost
+    Size(Size),
+    /// How a figure came about
+    Why(Why),
+    /// What a finding's code means and how to cure it
+    Explain(Explain),
+    /// Write infrastructure code, playbooks, firewall rules and the install plan
+    Render(Render),
+    /// Print the frozen design as canonical JSON
+    Blueprint(OneProfile),
+    /// Show what would change
+    Plan(Plan),
+    /// Carry out a profile's plan, or a saved one
+    Apply(Apply),
+    /// Finish what was stopped part-way
+    Resume(Resume),
+    /// Delete everything that belongs to a deployment
+    Destroy(Destroy),
+    /// What exists, and whether anything is unfinished
+    Status(Status),
+    /// Compare what exists with the blueprint
+    Verify(Verify),
+    /// What was done, by whom and when
+    History(Named),
+    /// Firewall matrix, or whether a packet passes
+    Firewall(Firewall),
+    /// Write a new profile
+    Init(Init),
+    /// Print a JSON Schema
+    Schema(Schema),
+    /// What is built in: systems, tables, findings
+    Catalog(Catalog),
+    /// Print shell completions
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// One profile.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct OneProfile {
+    /// The profile
+    pub(crate) profile: PathBuf,
+    #[command(flatten)]
+    pub(crate) checking: Checking,
+}
+
+/// How a profile is checked.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Checking {
+    /// Check lifecycles and certificates as of this day instead of today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Profiles, or folders that hold profiles
+    #[arg(required = true)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// full, concise, json, sarif, github, junit or markdown
+    #[arg(long, default_value = "full", value_name = "FORMAT")]
+    pub(crate) format: groundplan_diagnostics::Format,
+    /// Treat warnings as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) checking: Checking,
+}
+
+/// Form of printed data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DataFormat {
+    /// Aligned tables for people
+    Table,
+    /// JSON with a version field
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Size {
+    #[command(flatten)]
+    pub(crate) profile: OneProfile,
+    /// Form of the output
+    #[arg(long, default_value = "table")]
+    pub(crate) format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Why {
+    #[command(flatten)]
+    pub(crate) profile: OneProfile,
+    /// The figure, such as `online.raw`; left out, all are listed
+    pub(crate) quantity: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// A code such as GP0201; left out, all are listed
+    pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    #[command(flatten)]
+    pub(crate) profile: OneProfile,
+    /// Folder to write to
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Only these kinds: terraform, cloudformation, ansible, firewall, plan, blueprint
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Folder with templates that replace the built-in ones file by file
+    #[arg(long, value_name = "DIR")]
+    pub(crate) templates: Option<PathBuf>,
+}
+
+/// Where a deployment runs and where its journal lives.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Where {
+    /// Provider instead of the profile's own: `sim` is the embedded simulated cloud
+    #[arg(long, value_name = "PROVIDER")]
+    pub(crate) on: Option<String>,
+    /// Folder for journals and plans
+    #[arg(long, value_name = "DIR", default_value = ".groundplan")]
+    pub(crate) state: PathBuf,
+    /// Endpoint of the provider's interface, for private endpoints and test servers
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint_url: Option<String>,
+    /// Operations that run at the same time
+    #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub(crate) concurrency: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Up {
+    #[command(flatten)]
+    pub(crate) profile: OneProfile,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// Answer yes to the question whether to go ahead
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Also write the bundle to this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) profile: OneProfile,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// Save the plan, for `apply FILE`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Exit with 3 when the plan has changes
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// Form of the output
+    #[arg(long, default_value = "table")]
+    pub(crate) format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Apply {
+    /// A profile, or a plan saved by `plan --out`
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) checking: Checking,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// Answer yes to the question whether to go ahead
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Allow operations that delete volumes or buckets
+    #[arg(long)]
+    pub(crate) delete_data: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Resume {
+    /// The profile, or the deployment's name
+    pub(crate) deployment: String,
+    #[command(flatten)]
+    pub(crate) place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Destroy {
+    /// The profile, or the deployment's name
+    pub(crate) deployment: String,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// Answer yes to the question whether to go ahead
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Delete volumes and buckets too, with everything on them
+    #[arg(long)]
+    pub(crate) delete_data: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    #[command(flatten)]
+    pub(crate) named: Named,
+    /// Rebuild lost local state from the tags of what exists; needs the profile
+    #[arg(long)]
+    pub(crate) recover: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Named {
+    /// The profile, or the deployment's name
+    pub(crate) deployment: String,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// Form of the output
+    #[arg(long, default_value = "table")]
+    pub(crate) format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) profile: OneProfile,
+    #[command(flatten)]
+    pub(crate) place: Where,
+    /// Form of the output
+    #[arg(long, default_value = "table")]
+    pub(crate) format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Firewall {
+    #[command(flatten)]
+    pub(crate) profile: OneProfile,
+    /// A packet, such as `client -> web tcp/443`
+    #[arg(long, value_name = "PACKET")]
+    pub(crate) query: Option<String>,
+    /// Form of the matrix
+    #[arg(long, default_value = "markdown")]
+    pub(crate) format: MatrixFormat,
+}
+
+/// Form of the firewall matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MatrixFormat {
+    /// A table in Markdown
+    Markdown,
+    /// Comma-separated values
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// Where it shall run: poc, on-prem, vm, aws, azure or gcp
+    #[arg(long, default_value = "aws")]
+    pub(crate) target: String,
+    /// Name of the deployment
+    #[arg(long, default_value = "my-deployment")]
+    pub(crate) name: String,
+    /// File to write
+    #[arg(default_value = "profile.toml")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// What the schema is for
+    pub(crate) of: SchemaOf,
+}
+
+/// What a schema is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// Profiles
+    Profile,
+    /// System files
+    System,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Catalog {
+    #[command(subcommand)]
+    pub(crate) part: CatalogPart,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CatalogPart {
+    /// Systems that can be deployed
+    Systems,
+    /// Media formats, by id
+    Media,
+    /// Regions with prices
+    Regions,
+    /// Check every built-in or given table and system file
+    Check,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}

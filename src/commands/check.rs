@@ -1,0 +1,67 @@
+//! `groundplan check`: findings for files and folders.
+
+use groundplan_diagnostics::{Format, Options, Report, Severity, SourceMap, render, summary};
+
+use crate::arguments::{Check, Common};
+use crate::library::Library;
+use crate::{exit, files, output, pipeline};
+
+pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
+    let as_of = match pipeline::as_of(&check.checking) {
+        Ok(as_of) => as_of,
+        Err(message) => {
+            output::fail(&message);
+            return exit::USAGE;
+        }
+    };
+    let mut paths = Vec::new();
+    for path in &check.paths {
+        match files::profiles(path) {
+            Ok(found) if found.is_empty() => {
+                output::fail(&format!("there is no profile in `{}`", path.display()));
+                return exit::USAGE;
+            }
+            Ok(found) => paths.extend(found),
+            Err(message) => {
+                output::fail(&message);
+                return exit::USAGE;
+            }
+        }
+    }
+    paths.dedup();
+    let mut sources = SourceMap::new();
+    let mut report = Report::new();
+    let mut checked = Vec::new();
+    for path in &paths {
+        checked.push(files::display(path));
+        let (_, findings) = pipeline::check(&mut sources, library, path, as_of);
+        report.extend(findings);
+    }
+    report.sort();
+    let options = Options {
+        styled: check.format == Format::Full && output::styled(common.color),
+        checked: &checked,
+        ..Options::default()
+    };
+    let text = render(check.format, &report, &sources, &options);
+    match check.format {
+        // For people; the machine formats are data.
+        Format::Full => {
+            if !text.is_empty() {
+                output::say(&text);
+            }
+            output::say(&summary(&report, paths.len()));
+        }
+        Format::Concise => {
+            output::data(&text);
+            output::say(&summary(&report, paths.len()));
+        }
+        _ => output::data(&text),
+    }
+    let strict = check.strict && report.count(Severity::Warning) > 0;
+    if report.has_errors() || strict {
+        exit::FINDINGS
+    } else {
+        exit::FINE
+    }
+}

@@ -1,0 +1,12 @@
+//! `groundplan schema`: JSON Schemas for editors and other tools.
+
+use crate::arguments::{Schema, SchemaOf};
+use crate::{exit, output};
+
+pub(crate) fn run(schema: &Schema) -> u8 {
+    match schema.of {
+        SchemaOf::Profile => output::data(&format!("{:#}", groundplan_profile::schema())),
+        SchemaOf::System => output::data(&groundplan_catalog::system::schema()),
+    }
+    exit::FINE
+}

@@ -1,0 +1,142 @@
+//! What is built into the binary, and the user's folders over it.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use groundplan_blueprint::Images;
+use groundplan_catalog::System;
+use groundplan_catalog::tables::{TableSource, Tables};
+use groundplan_diagnostics::{Report, SourceMap};
+use include_dir::{Dir, include_dir};
+
+use crate::arguments::Common;
+use crate::files;
+
+static SYSTEMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/systems");
+static TABLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/sizing");
+static PROFILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
+
+/// Systems and tables.
+pub(crate) struct Library {
+    systems: Option<PathBuf>,
+    folder: Option<PathBuf>,
+    /// The tables.
+    pub(crate) tables: Tables<'static>,
+}
+
+impl Library {
+    /// The built-in ones with the user's folders over them.
+    pub(crate) fn new(common: &Common) -> Result<Self, String> {
+        for (folder, option) in [(&common.systems, "--systems"), (&common.tables, "--tables")] {
+            if let Some(folder) = folder
+                && !folder.is_dir()
+            {
+                return Err(format!("`{option} {}` is not a folder", folder.display()));
+            }
+        }
+        let tables = Tables::new(TableFiles {
+            folder: common.tables.clone(),
+        });
+        Ok(Self {
+            folder: common.tables.clone(),
+            systems: common.systems.clone(),
+            tables,
+        })
+    }
+
+    /// Ids of all systems, sorted.
+    pub(crate) fn system_ids(&self) -> Vec<String> {
+        let mut ids: Vec<String> = SYSTEMS
+            .files()
+            .filter_map(|file| stem(file.path()))
+            .chain(
+                self.systems
+                    .iter()
+                    .filter_map(|folder| std::fs::read_dir(folder).ok())
+                    .flatten()
+                    .filter_map(|entry| stem(&entry.ok()?.path())),
+            )
+            .collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
+    /// Reads the file of a system; `None` without findings when there is none.
+    pub(crate) fn system(&self, sources: &mut SourceMap, id: &str) -> (Option<System>, Report) {
+        // An id is one file name; anything else cannot name a system.
+        if id.is_empty() || id.contains(['/', '\\', '.']) {
+            return (None, Report::new());
+        }
+        let own = self
+            .systems
+            .as_ref()
+            .map(|folder| folder.join(format!("{id}.toml")));
+        if let Some(path) = own.filter(|path| path.is_file()) {
+            let text = files::read(&path)
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+                .unwrap_or_default();
+            return groundplan_catalog::system::load(sources, &files::display(&path), &text);
+        }
+        match SYSTEMS
+            .get_file(format!("{id}.toml"))
+            .and_then(|file| file.contents_utf8())
+        {
+            Some(text) => {
+                groundplan_catalog::system::load(sources, &format!("systems/{id}.toml"), text)
+            }
+            None => (None, Report::new()),
+        }
+    }
+
+    /// The table of images.
+    pub(crate) fn images(&self, sources: &mut SourceMap) -> (Option<Images>, Report) {
+        let name = "images.toml";
+        let text = TableFiles {
+            folder: self.folder.clone(),
+        }
+        .text(name)
+        .map(Cow::into_owned);
+        Images::read(
+            sources,
+            &format!("sizing/{name}"),
+            &text.unwrap_or_default(),
+        )
+    }
+
+    /// Text of a built-in example profile.
+    pub(crate) fn example(name: &str) -> Option<&'static str> {
+        PROFILES
+            .get_file(format!("{name}.toml"))
+            .and_then(|file| file.contents_utf8())
+    }
+}
+
+fn stem(path: &Path) -> Option<String> {
+    if path.extension()? != "toml" {
+        return None;
+    }
+    Some(path.file_stem()?.to_string_lossy().into_owned())
+}
+
+/// A user's folder of tables over the built-in one.
+struct TableFiles {
+    folder: Option<PathBuf>,
+}
+
+impl TableSource for TableFiles {
+    fn text(&self, path: &str) -> Option<Cow<'_, str>> {
+        if let Some(folder) = &self.folder {
+            let own = folder.join(path);
+            if own.is_file() {
+                return files::read(&own)
+                    .ok()
+                    .map(|bytes| Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()));
+            }
+        }
+        TABLES
+            .get_file(path)
+            .and_then(|file| file.contents_utf8())
+            .map(Cow::Borrowed)
+    }
+}

@@ -1,0 +1,91 @@
+//! Where words and data go: data to standard output, words for people to standard error.
+//!
+//! The only module that prints.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::io::{IsTerminal, Write};
+
+use groundplan_diagnostics::{Format, Options, Report, Severity, SourceMap, render};
+
+use crate::arguments::{Color, Common};
+
+/// Puts data on standard output. A reader that went away is not an error.
+pub(crate) fn data(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    if !text.is_empty() && !text.ends_with('\n') {
+        let _ = out.write_all(b"\n");
+    }
+    let _ = out.flush();
+}
+
+/// Puts a value on standard output as JSON.
+pub(crate) fn json(value: &impl serde::Serialize) {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => data(&text),
+        // Only maps with keys that are not text cannot be written; our forms have none.
+        Err(error) => fail(&format!("the output cannot be written as JSON: {error}")),
+    }
+}
+
+/// Says something to the person.
+pub(crate) fn say(text: &str) {
+    let mut error = std::io::stderr().lock();
+    let _ = writeln!(error, "{}", text.trim_end_matches('\n'));
+}
+
+/// Says why the command cannot go on.
+pub(crate) fn fail(message: &str) {
+    say(&format!("error: {message}"));
+}
+
+/// Whether standard error gets colour.
+pub(crate) fn styled(color: Color) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                && std::io::stderr().is_terminal()
+        }
+    }
+}
+
+/// Whether a person can be asked.
+pub(crate) fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks for `yes`.
+pub(crate) fn ask(question: &str) -> bool {
+    let mut error = std::io::stderr().lock();
+    let _ = write!(error, "{question} [y/N] ");
+    let _ = error.flush();
+    drop(error);
+    let mut answer = String::new();
+    let _ = std::io::stdin().read_line(&mut answer);
+    matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
+}
+
+/// Shows findings to the person: warnings and errors in full, information only when asked for.
+pub(crate) fn findings(report: &Report, sources: &SourceMap, common: &Common) {
+    let shown: Report = report
+        .findings()
+        .iter()
+        .filter(|finding| common.verbose || finding.severity > Severity::Info)
+        .cloned()
+        .collect();
+    let hidden = report.findings().len() - shown.findings().len();
+    if !shown.is_empty() {
+        let options = Options {
+            styled: styled(common.color),
+            ..Options::default()
+        };
+        say(&render(Format::Full, &shown, sources, &options));
+    }
+    if hidden > 0 {
+        say(&format!(
+            "{hidden} notes are not shown; `--verbose` shows them"
+        ));
+    }
+}

@@ -1,0 +1,222 @@
+//! The arrows in order: profile, checks, sizing, blueprint, resources.
+//!
+//! Each step adds its findings to one report; a step whose input has errors is not taken.
+
+use std::path::Path;
+
+use groundplan_blueprint::{Blueprint, Inputs};
+use groundplan_catalog::System;
+use groundplan_catalog::tables::Date;
+use groundplan_diagnostics::suggest::nearest;
+use groundplan_diagnostics::{Finding, Report, SourceMap, code, summary};
+use groundplan_profile::LoadedProfile;
+use groundplan_resources::Graph;
+use groundplan_sizing::Sizing;
+
+use crate::arguments::{Checking, Common, OneProfile};
+use crate::library::Library;
+use crate::{exit, files, output};
+
+/// A profile that could be read, with its system.
+pub(crate) struct Checked {
+    /// The profile.
+    pub(crate) profile: LoadedProfile,
+    /// Its system.
+    pub(crate) system: System,
+}
+
+/// The day that lifecycles and certificates are judged by: the one asked for, or today.
+pub(crate) fn as_of(checking: &Checking) -> Result<Date, String> {
+    match &checking.as_of {
+        Some(text) => text
+            .parse()
+            .map_err(|_| format!("`--as-of {text}` is not a day; write it as 2026-11-20")),
+        None => Ok(today()),
+    }
+}
+
+/// Today in universal time. The core never asks; only the edge does.
+fn today() -> Date {
+    let seconds = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |elapsed| elapsed.as_secs());
+    let days = i32::try_from(seconds / 86_400).unwrap_or(i32::MAX);
+    Date::from_days_since_epoch(days)
+}
+
+/// Reads and checks one profile.
+pub(crate) fn check(
+    sources: &mut SourceMap,
+    library: &Library,
+    path: &Path,
+    as_of: Date,
+) -> (Option<Checked>, Report) {
+    let loader = |name: &str| files::read(Path::new(name));
+    let (profile, mut report) = groundplan_profile::load(sources, &loader, &files::display(path));
+    let Some(profile) = profile else {
+        return (None, report);
+    };
+    let id = profile.profile.deployment.system.clone();
+    let (system, findings) = library.system(sources, &id);
+    let broken = findings.has_errors();
+    report.extend(findings);
+    let Some(system) = system else {
+        if !broken {
+            report.push(unknown_system(library, &profile, &id));
+        }
+        return (None, report);
+    };
+    report.extend(groundplan_profile::checks::check(
+        &profile,
+        &system,
+        &library.tables,
+        as_of,
+    ));
+    report.sort();
+    (Some(Checked { profile, system }), report)
+}
+
+fn unknown_system(library: &Library, profile: &LoadedProfile, id: &str) -> Finding {
+    let ids = library.system_ids();
+    let finding = Finding::new(
+        code::UNKNOWN_SYSTEM,
+        format!("there is no system called `{id}`"),
+    )
+    .at(
+        profile.span_or_parent("deployment.system"),
+        "not in the catalog",
+    )
+    .note(format!("known systems: {}", ids.join(", ")));
+    match nearest(id, ids.iter().map(String::as_str)) {
+        Some(name) => finding.help(format!("did you mean `{name}`?")),
+        None => finding.help(format!(
+            "add a file `{id}.toml` to a folder and name the folder with `--systems`"
+        )),
+    }
+}
+
+/// A profile taken all the way to resources.
+pub(crate) struct Designed {
+    /// The profile with its system.
+    pub(crate) checked: Checked,
+    /// Demand, machines and cost.
+    pub(crate) sizing: Sizing,
+    /// The frozen design.
+    pub(crate) blueprint: Blueprint,
+    /// Resources, one graph per site.
+    pub(crate) graphs: Vec<Graph>,
+}
+
+/// Checks and sizes one profile.
+pub(crate) fn size(
+    sources: &mut SourceMap,
+    library: &Library,
+    path: &Path,
+    as_of: Date,
+) -> (Option<(Checked, Sizing)>, Report) {
+    let (checked, mut report) = check(sources, library, path, as_of);
+    let Some(checked) = checked.filter(|_| !report.has_errors()) else {
+        return (None, report);
+    };
+    let (sizing, findings) =
+        groundplan_sizing::size(&checked.profile, &checked.system, &library.tables);
+    report.extend(findings);
+    (sizing.map(|sizing| (checked, sizing)), report)
+}
+
+/// Takes one profile all the way to resources.
+pub(crate) fn design(
+    sources: &mut SourceMap,
+    library: &Library,
+    path: &Path,
+    as_of: Date,
+) -> (Option<Designed>, Report) {
+    let (sized, mut report) = size(sources, library, path, as_of);
+    let Some((checked, sizing)) = sized.filter(|_| !report.has_errors()) else {
+        return (None, report);
+    };
+    let (images, findings) = library.images(sources);
+    report.extend(findings);
+    let Some(images) = images else {
+        return (None, report);
+    };
+    let (blueprint, findings) = groundplan_blueprint::build(Inputs {
+        profile: &checked.profile,
+        system: &checked.system,
+        sizing: &sizing,
+        images: &images,
+    });
+    report.extend(findings);
+    let Some(blueprint) = blueprint.filter(|_| !report.has_errors()) else {
+        return (None, report);
+    };
+    report.extend(groundplan_blueprint::lint(&blueprint, &checked.system));
+    let graphs = match groundplan_resources::lower(&blueprint) {
+        Ok(graphs) => graphs,
+        Err(findings) => {
+            report.extend(findings);
+            return (None, report);
+        }
+    };
+    report.sort();
+    if report.has_errors() {
+        return (None, report);
+    }
+    (
+        Some(Designed {
+            checked,
+            sizing,
+            blueprint,
+            graphs,
+        }),
+        report,
+    )
+}
+
+/// Takes a profile all the way for a command, and shows what there is to say on the way.
+pub(crate) fn designed(
+    common: &Common,
+    library: &Library,
+    profile: &OneProfile,
+) -> Result<Designed, u8> {
+    run(common, profile, |sources, as_of| {
+        design(sources, library, &profile.profile, as_of)
+    })
+}
+
+/// Sizes a profile for a command, and shows what there is to say on the way.
+pub(crate) fn sized(
+    common: &Common,
+    library: &Library,
+    profile: &OneProfile,
+) -> Result<(Checked, Sizing, SourceMap), u8> {
+    let mut kept = SourceMap::new();
+    let (checked, sizing) = run(common, profile, |sources, as_of| {
+        let outcome = size(sources, library, &profile.profile, as_of);
+        kept = sources.clone();
+        outcome
+    })?;
+    Ok((checked, sizing, kept))
+}
+
+fn run<T>(
+    common: &Common,
+    profile: &OneProfile,
+    stages: impl FnOnce(&mut SourceMap, Date) -> (Option<T>, Report),
+) -> Result<T, u8> {
+    let as_of = as_of(&profile.checking).map_err(|message| {
+        output::fail(&message);
+        exit::USAGE
+    })?;
+    let mut sources = SourceMap::new();
+    let (value, mut report) = stages(&mut sources, as_of);
+    report.sort();
+    output::findings(&report, &sources, common);
+    match value {
+        Some(value) if !report.has_errors() => Ok(value),
+        _ => {
+            output::say(&summary(&report, 1));
+            Err(exit::FINDINGS)
+        }
+    }
+}
