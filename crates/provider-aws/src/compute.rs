@@ -1,0 +1,7 @@
+//! Instances and key pairs.
+
+mod change;
+mod image;
+mod instance;
+mod key_pair;
+mod launch;
