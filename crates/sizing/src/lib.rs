@@ -30,4 +30,4 @@ mod why;
 pub use number::Derivation;
 pub use output::*;
 pub use size::size;
-pub use why::{quantities, why};
+pub use why::{explain, quantities, why};

@@ -6,7 +6,7 @@
 mod eligible;
 
 use groundplan_catalog::tables::{
-    MachineType, OperatingSystem, Provider, TableErrors, Tables, Term,
+    MachineType, OperatingSystem, Provider, RegionPrices, TableErrors, Tables, Term,
 };
 
 use crate::bound::{cents, tidy};
@@ -82,7 +82,7 @@ impl<'t> Market<'t> {
             Licence::Own | Licence::Free => OperatingSystem::Linux,
         };
         let here = tables.region_prices(provider, region)?;
-        let mut offers = Vec::new();
+        let mut offers: Vec<Offer<'t>> = Vec::new();
         for machine in tables.machine_types(provider)? {
             // The others are priced only when an override names one.
             if eligible::check(machine).is_err() {
@@ -96,8 +96,23 @@ impl<'t> Market<'t> {
             {
                 continue;
             }
-            offers.extend(Self::offer(tables, provider, region, machine, system)?);
+            let quick = match here {
+                Some(prices) => quick_price(tables, prices, machine, system)?,
+                None => None,
+            };
+            match quick {
+                Some(usd_per_hour) => offers.push(Offer {
+                    machine,
+                    usd_per_hour,
+                }),
+                None => offers.extend(Self::offer(tables, provider, region, machine, system)?),
+            }
         }
+        // In order already, so that ranking them again for each tier costs one pass.
+        offers.sort_by(|one, other| {
+            let by_price = one.usd_per_hour.total_cmp(&other.usd_per_hour);
+            by_price.then_with(|| one.machine.name.cmp(&other.machine.name))
+        });
         Ok(Self {
             provider,
             region: region.to_owned(),
@@ -160,11 +175,11 @@ impl<'t> Market<'t> {
             winner: None,
             refused: Vec::new(),
         };
-        let mut misfits: Vec<Refusal> = Vec::new();
+        let mut misfits: Vec<(f64, &Offer<'t>, Lack)> = Vec::new();
         for (usd, offer) in ranked {
-            match (fit(tables, offer.machine, wanted)?, picked.winner) {
-                (Ok(()), None) => picked.winner = Some((usd, offer)),
-                (Ok(()), Some((best, winner))) => {
+            match (lack(tables, offer.machine, wanted)?, picked.winner) {
+                (None, None) => picked.winner = Some((usd, offer)),
+                (None, Some((best, winner))) => {
                     picked
                         .refused
                         .push(refusal(usd, offer, dearer(usd, best, winner)));
@@ -172,15 +187,33 @@ impl<'t> Market<'t> {
                         break;
                     }
                 }
-                // Those just below the winner's price tell most about the limit that binds.
-                (Err(reason), None) => misfits.push(refusal(usd, offer, reason)),
-                (Err(_), Some(_)) => {}
+                (Some(lack), None) => misfits.push((usd, offer, lack)),
+                (Some(_), Some(_)) => {}
             }
         }
-        let first = misfits.len().saturating_sub(LOSERS);
-        picked.refused.extend(misfits.into_iter().skip(first).rev());
+        // Those just below the winner's price tell most about the limit that binds.
+        for (usd, offer, lack) in misfits.into_iter().rev().take(LOSERS) {
+            picked.refused.push(refusal(usd, offer, lack.to_string()));
+        }
         Ok(picked)
     }
+}
+
+/// The price of the region as read, or that of Linux with the Windows licence on top.
+fn quick_price(
+    tables: &Tables<'_>,
+    prices: &RegionPrices,
+    machine: &MachineType,
+    system: OperatingSystem,
+) -> Result<Option<f64>, TableErrors> {
+    if let Some(price) = prices.find(&machine.name, system, Term::OnDemand) {
+        return Ok(Some(price.usd_per_hour));
+    }
+    let linux = prices.find(&machine.name, OperatingSystem::Linux, Term::OnDemand);
+    let licence = tables.windows_rate(machine)?;
+    Ok(linux.zip(licence).map(|(linux, (_, usd_per_vcpu))| {
+        linux.usd_per_hour + f64::from(machine.licensed_vcpu()) * usd_per_vcpu
+    }))
 }
 
 /// The winner with its hourly price, and who lost.
@@ -218,63 +251,98 @@ fn refusal(usd: f64, offer: &Offer<'_>, reason: String) -> Refusal {
     }
 }
 
-/// Whether a machine type does what is wanted, or the first thing it lacks. A limit that the
-/// tables do not have does not count against it.
-pub(crate) fn fit(
+/// What a machine type lacks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Lack {
+    /// Less of something than is needed.
+    Less {
+        /// What it has.
+        has: f64,
+        /// Of what.
+        unit: &'static str,
+        /// What is needed.
+        need: f64,
+    },
+    /// Its processors are not at full speed for hours.
+    NotSustained,
+}
+
+impl std::fmt::Display for Lack {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Less { has, unit, need } => {
+                write!(f, "{} {unit}, {} needed", number(*has), number(*need))
+            }
+            Self::NotSustained => {
+                f.write_str("does not keep its processors at full speed for hours")
+            }
+        }
+    }
+}
+
+/// The first thing that a machine type lacks of what is wanted. A limit that the tables do not
+/// have does not count against it.
+pub(crate) fn lack(
     tables: &Tables<'_>,
     machine: &MachineType,
     wanted: &Wanted<'_>,
-) -> Result<Result<(), String>, TableErrors> {
-    let lacks = |has: f64, unit: &str, need: f64| {
-        Ok(Err(format!(
-            "{} {unit}, {} needed",
-            number(has),
-            number(need)
-        )))
-    };
+) -> Result<Option<Lack>, TableErrors> {
+    let gbps = |rate: Option<f64>, factor: f64| rate.map_or(f64::INFINITY, |rate| rate * factor);
+    let own = [
+        (f64::from(machine.vcpu), "vCPU", wanted.cores),
+        (
+            machine.memory_gib.unwrap_or(0.0) * GB_PER_GIB,
+            "GB of memory",
+            wanted.memory_gb,
+        ),
+        (
+            gbps(machine.network_gbps, 1000.0),
+            "Mbit/s of network",
+            wanted.network_mbps,
+        ),
+        (
+            gbps(machine.disk_gbps, 125.0),
+            "MB/s to disks",
+            wanted.disk_mb_s,
+        ),
+    ];
+    if let Some(less) = less(&own) {
+        return Ok(Some(less));
+    }
     if wanted.sustained && machine.family.ends_with("-flex") {
-        return Ok(Err(
-            "does not keep its processors at full speed for hours".to_owned()
-        ));
-    }
-    if f64::from(machine.vcpu) < wanted.cores {
-        return lacks(f64::from(machine.vcpu), "vCPU", wanted.cores);
-    }
-    let memory = machine.memory_gib.unwrap_or(0.0) * GB_PER_GIB;
-    if memory < wanted.memory_gb {
-        return lacks(memory, "GB of memory", wanted.memory_gb);
-    }
-    if let Some(gbps) = machine.network_gbps
-        && gbps * 1000.0 < wanted.network_mbps
-    {
-        return lacks(gbps * 1000.0, "Mbit/s of network", wanted.network_mbps);
-    }
-    if let Some(gbps) = machine.disk_gbps
-        && gbps * 125.0 < wanted.disk_mb_s
-    {
-        return lacks(gbps * 125.0, "MB/s to disks", wanted.disk_mb_s);
+        return Ok(Some(Lack::NotSustained));
     }
     if let Some(limit) = tables.machine_disk_limit(&machine.name)? {
-        if limit.maximum_mbps < wanted.disk_mb_s {
-            return lacks(limit.maximum_mbps, "MB/s to disks", wanted.disk_mb_s);
-        }
-        if limit.maximum_iops < wanted.disk_iops {
-            return lacks(limit.maximum_iops, "IOPS to disks", wanted.disk_iops);
-        }
-        if limit.maximum_disks < wanted.disks.saturating_sub(1) {
-            let (has, need) = (limit.maximum_disks, wanted.disks.saturating_sub(1));
-            return lacks(f64::from(has), "data disks", f64::from(need));
-        }
-    } else if let Some(limit) = tables.attach_limit(machine)?
-        && limit.maximum_disks < wanted.disks
-    {
-        return lacks(
+        return Ok(less(&[
+            (limit.maximum_mbps, "MB/s to disks", wanted.disk_mb_s),
+            (limit.maximum_iops, "IOPS to disks", wanted.disk_iops),
+            // The system disk does not count as a data disk.
+            (
+                f64::from(limit.maximum_disks),
+                "data disks",
+                f64::from(wanted.disks) - 1.0,
+            ),
+        ]));
+    }
+    let limit = tables.attach_limit(machine)?;
+    Ok(limit.and_then(|limit| {
+        less(&[(
             f64::from(limit.maximum_disks),
             "disks",
             f64::from(wanted.disks),
-        );
-    }
-    Ok(Ok(()))
+        )])
+    }))
+}
+
+fn less(pairs: &[(f64, &'static str, f64)]) -> Option<Lack> {
+    pairs
+        .iter()
+        .find(|(has, _, need)| has < need)
+        .map(|(has, unit, need)| Lack::Less {
+            has: *has,
+            unit,
+            need: *need,
+        })
 }
 
 /// The choice as it is handed on.

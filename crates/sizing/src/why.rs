@@ -43,8 +43,30 @@ pub fn why(
         }
         return (None, report);
     };
-    let Some(plan) = Plan::new(loaded, system, tables, site, &mut Report::new()) else {
-        return (None, report);
+    let mut found = explain(sources, loaded, system, tables, sized, &[id]);
+    if let Some(Some(derivation)) = found.pop() {
+        return (Some(derivation), report);
+    }
+    let known = quantities(sized);
+    report.push(unknown(
+        quantity,
+        suggest::nearest(id, known.iter().map(String::as_str)),
+    ));
+    (None, report)
+}
+
+/// Explains several quantities of one site at once, in the order asked; none where a site has no
+/// such quantity. The formulas run once for all of them.
+pub fn explain(
+    sources: &SourceMap,
+    loaded: &LoadedProfile,
+    system: &System,
+    tables: &Tables<'_>,
+    sized: &SiteSizing,
+    ids: &[&str],
+) -> Vec<Option<Derivation>> {
+    let Some(plan) = Plan::new(loaded, system, tables, sized.site, &mut Report::new()) else {
+        return vec![None; ids.len()];
     };
     let inputs = plan.values.map(traced(sources, loaded));
     let ledger = demand::reckon(&inputs, &(inputs.months.clone() / Traced::literal(12.0)));
@@ -54,15 +76,9 @@ pub fn why(
         inputs: &inputs,
         ledger: &ledger,
     };
-    if let Some(value) = trace.find(id) {
-        return (Some(value.derivation()), report);
-    }
-    let known = quantities(sized);
-    report.push(unknown(
-        quantity,
-        suggest::nearest(id, known.iter().map(String::as_str)),
-    ));
-    (None, report)
+    ids.iter()
+        .map(|id| trace.find(id).map(|value| value.derivation()))
+        .collect()
 }
 
 /// Ids that [`why`] answers for a site, sorted.

@@ -6,7 +6,7 @@ mod common;
 
 use common::{EXAMPLES, profile, system, tables};
 use groundplan_diagnostics::SourceMap;
-use groundplan_sizing::{Figure, SiteSizing, quantities, size, why};
+use groundplan_sizing::{Figure, SiteSizing, explain, quantities, size, why};
 
 fn figures(site: &SiteSizing) -> Vec<&Figure> {
     let mut all: Vec<&Figure> = site.demand.figures.iter().collect();
@@ -27,27 +27,36 @@ fn derivations_agree_with_the_sizing() {
         let loaded = profile(&mut sources, &format!("profiles/{name}.toml"));
         let sizing = size(&loaded, &system, &tables).0.unwrap();
         for site in &sizing.sites {
-            for figure in figures(site) {
-                let id = format!("{}.{}", site.site.name(), figure.id);
-                let (derivation, report) = why(&sources, &loaded, &system, &tables, &id);
-                let derivation = derivation.unwrap_or_else(|| panic!("{name} {id}: {report:?}"));
+            let figures = figures(site);
+            let ids: Vec<&str> = figures.iter().map(|figure| figure.id.as_str()).collect();
+            let found = explain(&sources, &loaded, &system, &tables, site, &ids);
+            for (figure, derivation) in figures.iter().zip(found) {
+                let derivation = derivation.unwrap_or_else(|| panic!("{name} {}", figure.id));
                 let slack = 1e-5 * figure.value.abs().max(1.0);
                 assert!(
                     (derivation.value - figure.value).abs() <= slack,
-                    "{name} {id}: {} != {}",
+                    "{name} {}: {} != {}",
+                    figure.id,
                     derivation.value,
                     figure.value
                 );
             }
-            // Cost lines are alike on every target; one example of each kind is enough.
-            let lines = quantities(site)
-                .into_iter()
-                .filter(|id| id.starts_with("cost."));
-            for id in lines.filter(|_| name == "emam-aws-enterprise") {
-                let id = format!("{}.{id}", site.site.name());
+            let ids = quantities(site);
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let found = explain(&sources, &loaded, &system, &tables, site, &ids);
+            for (id, derivation) in ids.iter().zip(found) {
+                assert!(derivation.is_some(), "{name} {id}");
+            }
+            for (id, total) in [
+                ("cost.monthly", site.cost.monthly_usd),
+                ("cost.once", site.cost.once_usd),
+            ] {
+                let found = explain(&sources, &loaded, &system, &tables, site, &[id]);
+                let sum = found[0].as_ref().unwrap().value;
+                // Unit prices of stepped lines are means to six places.
                 assert!(
-                    why(&sources, &loaded, &system, &tables, &id).0.is_some(),
-                    "{name} {id}"
+                    (sum - total).abs() <= 1e-3 * total.max(1.0),
+                    "{name} {id}: {sum} != {total}"
                 );
             }
         }

@@ -74,10 +74,11 @@ pub fn mean_wait<N: Number>(slots: N, load: N, service_minutes: N, variability: 
     N::apply(
         "mean wait",
         |values| match values {
-            [slots, load, service, variability] => {
+            [slots, load, service, variability] if slots.is_finite() => {
                 Queue::new(*load, *slots as u32).mean_wait(*service) * variability
             }
-            _ => 0.0,
+            // No number of slots was enough, so that the queue never settles.
+            _ => f64::INFINITY,
         },
         &[slots, load, service_minutes, variability],
     )

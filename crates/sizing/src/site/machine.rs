@@ -190,7 +190,7 @@ fn overridden(
             monthly_usd: None,
         });
     };
-    if let Err(reason) = machines::fit(
+    if let Some(reason) = machines::lack(
         plan.tables,
         machine,
         &Wanted {

@@ -62,6 +62,13 @@ fn overload_never_settles() {
 }
 
 #[test]
+fn a_farm_without_end_is_told_apart_at_once() {
+    let slots = slots(1e7, 60.0, 0.7, 5.0, 1.0);
+    assert_eq!(slots, f64::INFINITY);
+    assert_eq!(mean_wait(slots, 1e7, 60.0, 1.0), f64::INFINITY);
+}
+
+#[test]
 fn no_jobs_need_nothing() {
     assert_eq!(slots(0.0, 30.0, 0.7, 5.0, 1.0), 0.0);
     assert_eq!(cores(0.0, 4.0, 0.9), 0.0);
