@@ -15,20 +15,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// Longest wait for an answer. `RunInstances` is the slowest call and answers within seconds.
 const ANSWER: Duration = Duration::from_secs(60);
 
-/// Where and as whom to work.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Region, such as `eu-central-1`.
-    pub region: String,
-    /// Endpoint of every service; the SDK's own variables (`AWS_ENDPOINT_URL`,
-    /// `AWS_ENDPOINT_URL_EC2`, ...) are followed where it is absent.
-    pub endpoint_url: Option<String>,
-    /// Profile of the shared configuration files; the SDK's default where it is absent.
-    pub profile: Option<String>,
-}
-
 /// Amazon Web Services in one region.
-pub struct Aws {
+pub struct AwsProvider {
     pub(crate) ec2: aws_sdk_ec2::Client,
     pub(crate) elb: aws_sdk_elasticloadbalancingv2::Client,
     pub(crate) iam: aws_sdk_iam::Client,
@@ -40,19 +28,21 @@ pub struct Aws {
 }
 
 // Clients hold credentials; nothing of them may reach a log.
-impl std::fmt::Debug for Aws {
+impl std::fmt::Debug for AwsProvider {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Aws")
+        f.debug_struct("AwsProvider")
             .field("region", &self.region)
             .field("endpoint", &self.endpoint)
             .finish_non_exhaustive()
     }
 }
 
-impl Aws {
+impl AwsProvider {
     /// Prepares the clients; makes no call to Amazon yet. Credentials come from the SDK's
     /// default chain: variables, shared files, processes, and roles of instances and containers.
-    pub async fn connect(options: Options) -> Self {
+    /// `endpoint_url` stands for every service; where it is absent the SDK's own variables
+    /// (`AWS_ENDPOINT_URL`, `AWS_ENDPOINT_URL_EC2`, ...) are followed.
+    pub async fn connect(region: &str, endpoint_url: Option<&str>) -> Self {
         let http = aws_smithy_http_client::Builder::new()
             .tls_provider(TlsProvider::Rustls(CryptoMode::Ring))
             .build_https();
@@ -62,15 +52,12 @@ impl Aws {
             .operation_timeout(ANSWER)
             .build();
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .region(Region::new(options.region.clone()))
+            .region(Region::new(region.to_owned()))
             .retry_config(RetryConfig::disabled())
             .timeout_config(timeouts)
             .http_client(http);
-        if let Some(url) = &options.endpoint_url {
+        if let Some(url) = endpoint_url {
             loader = loader.endpoint_url(url);
-        }
-        if let Some(profile) = &options.profile {
-            loader = loader.profile_name(profile);
         }
         let shared = loader.load().await;
         let endpoint = shared.endpoint_url().map(str::to_owned);
@@ -86,7 +73,7 @@ impl Aws {
             s3: aws_sdk_s3::Client::from_conf(s3),
             ssm: aws_sdk_ssm::Client::new(&shared),
             sts: aws_sdk_sts::Client::new(&shared),
-            region: options.region,
+            region: region.to_owned(),
             endpoint,
         }
     }

@@ -4,10 +4,10 @@ use groundplan_engine::provider::{ErrorClass, Observed, ProviderError};
 use groundplan_resources::Spec;
 use groundplan_resources::aws::AwsResource;
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::fault;
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn remove(&self, observed: &Observed) -> Result<(), ProviderError> {
         let id = observed.binding.provider_id.as_str();
         let Spec::Aws(spec) = &observed.spec else {

@@ -24,4 +24,4 @@ mod state;
 mod storage;
 mod tags;
 
-pub use connect::{Aws, Options};
+pub use connect::AwsProvider;

@@ -8,11 +8,11 @@ use groundplan_engine::provider::{
 use groundplan_resources::aws::AwsResource;
 use groundplan_resources::{Graph, Resource, ResourceId, Spec};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::fault;
 use crate::tags::{Tags, named};
 
-impl Aws {
+impl AwsProvider {
     /// Names the endpoint where nobody answered: a wrong one is the likeliest cause.
     fn located(&self, mut error: ProviderError) -> ProviderError {
         if error.class == ErrorClass::Unknown && error.code.is_none() {
@@ -125,7 +125,7 @@ fn aws<'a>(id: &ResourceId, spec: &'a Spec) -> Result<&'a AwsResource, ProviderE
 }
 
 #[async_trait]
-impl Provider for Aws {
+impl Provider for AwsProvider {
     fn name(&self) -> &'static str {
         "aws"
     }

@@ -9,7 +9,7 @@ use groundplan_engine::provider::{
 use groundplan_resources::aws::AwsResource;
 use groundplan_resources::{Graph, Resource, ResourceId, Spec};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::found::{Found, Identity, View};
 use crate::references::Index;
 use crate::scope::Scope;
@@ -17,7 +17,7 @@ use crate::tags::Tags;
 
 type Reading<'a> = BoxFuture<'a, Result<Vec<Found>, ProviderError>>;
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn observe_all(&self, graph: &Graph) -> Result<Vec<Observed>, ProviderError> {
         let deployment = graph.deployment.as_str();
         let scope = Scope::Deployment(deployment.to_owned());

@@ -4,13 +4,13 @@ use groundplan_engine::provider::{Binding, ProviderError, State};
 use groundplan_resources::ResourceId;
 use groundplan_resources::aws::AwsResource;
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::balancing::target_group_arn;
 use crate::found::Found;
 use crate::scope::Scope;
 use crate::security::group_id;
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn state_of(
         &self,
         resource: &ResourceId,

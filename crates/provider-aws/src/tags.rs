@@ -8,7 +8,7 @@ use aws_sdk_ec2::types::{ResourceType, Tag, TagSpecification};
 use groundplan_engine::provider::{ProviderError, TAG_DEPLOYMENT, TAG_DIGEST, TAG_RESOURCE};
 use groundplan_resources::ResourceId;
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::making;
 
 /// The tag that consoles show as the name.
@@ -80,7 +80,7 @@ pub(crate) fn specification(kind: ResourceType, tags: &Tags) -> TagSpecification
         .build()
 }
 
-impl Aws {
+impl AwsProvider {
     /// Writes tags onto a resource of EC2 that exists.
     pub(crate) async fn tag_ec2(&self, id: &str, tags: &Tags) -> Result<(), ProviderError> {
         self.ec2

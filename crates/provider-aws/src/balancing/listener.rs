@@ -7,7 +7,7 @@ use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, St
 use groundplan_resources::aws::{AwsResource, Listener};
 
 use super::tags::elb_tags;
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, has_code, making, reading, required};
 use crate::found::{Found, binding};
 use crate::references::resolve;
@@ -17,7 +17,7 @@ use crate::tags::{Tags, is_ours};
 /// Balancer": the one recommended). The API's own default still speaks TLS 1.0.
 const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_listener(
         &self,
         request: &Create<'_>,

@@ -7,7 +7,7 @@ use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, St
 use groundplan_resources::aws::{AwsResource, LoadBalancer};
 
 use super::tags::elb_tags;
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, has_code, making, reading, required};
 use crate::found::{Found, binding};
 use crate::references::resolve_all;
@@ -17,7 +17,7 @@ use crate::tags::{Tags, is_ours, named};
 /// Output with the name that clients resolve.
 const DNS_NAME: &str = "dns_name";
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_load_balancer(
         &self,
         request: &Create<'_>,

@@ -8,7 +8,7 @@ use groundplan_engine::provider::{Binding, Bindings, ProviderError, State};
 use groundplan_resources::ResourceId;
 use groundplan_resources::aws::{AwsResource, TargetRegistration};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, forgive, has_code, making, reading};
 use crate::found::{Found, binding};
 use crate::references::{resolve, resolve_all};
@@ -18,7 +18,7 @@ use crate::tags::{TAG_MEMBERS, Tags, members};
 const SUFFIX: &str = "/targets";
 const MISSING: &[&str] = &["TargetGroupNotFound", "InvalidTarget"];
 
-impl Aws {
+impl AwsProvider {
     /// Brings the registered instances to what is wanted, whatever is there.
     pub(crate) async fn set_registration(
         &self,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_elasticloadbalancingv2::types::Tag;
 use groundplan_engine::provider::ProviderError;
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{making, reading};
 use crate::tags::Tags;
 
@@ -19,7 +19,7 @@ pub(super) fn elb_tags(tags: &Tags) -> Vec<Tag> {
         .collect()
 }
 
-impl Aws {
+impl AwsProvider {
     /// Tags of several resources by ARN.
     pub(super) async fn tags_of(
         &self,

@@ -7,7 +7,7 @@ use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, St
 use groundplan_resources::aws::{AwsResource, TargetGroup};
 
 use super::tags::elb_tags;
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, has_code, making, reading, required};
 use crate::found::{Found, binding};
 use crate::references::resolve;
@@ -17,7 +17,7 @@ use crate::tags::{Tags, is_ours, members_of, named};
 /// How many target groups are asked for their members at once.
 const AT_ONCE: usize = 4;
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_target_group(
         &self,
         request: &Create<'_>,

@@ -11,7 +11,7 @@ use groundplan_engine::provider::{ErrorClass, ProviderError, Update};
 use groundplan_resources::aws::Instance;
 
 use super::launch::tokens;
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{fault, making};
 use crate::references::resolve_all;
 use crate::scope::Scope;
@@ -19,7 +19,7 @@ use crate::tags::{TAG_RESTART, Tags, of_ec2};
 
 const ACTION: &str = "ModifyInstanceAttribute";
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn change_instance(
         &self,
         id: &str,

@@ -2,13 +2,13 @@
 
 use groundplan_engine::provider::{ErrorClass, ProviderError};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{fault, reading, required};
 
 /// What EC2's own notation puts before a parameter's name.
 const RESOLVE: &str = "resolve:ssm:";
 
-impl Aws {
+impl AwsProvider {
     /// Id of the image that is meant now.
     pub(super) async fn image_id(&self, image: &str) -> Result<String, ProviderError> {
         const ACTION: &str = "GetParameter";

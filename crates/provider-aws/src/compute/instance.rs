@@ -11,7 +11,7 @@ use futures::{StreamExt, TryStreamExt};
 use groundplan_engine::provider::{ProviderError, State};
 use groundplan_resources::aws::{AwsResource, BootVolume, Instance};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, has_code, making, reading};
 use crate::found::Found;
 use crate::scope::Scope;
@@ -29,7 +29,7 @@ struct Attributes {
     termination_protection: bool,
 }
 
-impl Aws {
+impl AwsProvider {
     pub(super) async fn instances(&self, scope: &Scope) -> Result<Vec<Existing>, ProviderError> {
         let reservations: Vec<_> = self
             .ec2

@@ -5,13 +5,13 @@ use aws_sdk_ec2::types::{KeyPairInfo, ResourceType};
 use groundplan_engine::provider::{Binding, Create, ProviderError, State};
 use groundplan_resources::aws::{AwsResource, KeyPair};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, has_code, making, reading};
 use crate::found::{Found, binding};
 use crate::scope::Scope;
 use crate::tags::{Tags, is_ours, named, of_ec2, specification};
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_key_pair(
         &self,
         request: &Create<'_>,

@@ -11,7 +11,7 @@ use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, TA
 use groundplan_resources::aws::Instance;
 use sha2::{Digest, Sha256};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{fault, has_code, making, reading, required};
 use crate::found::binding;
 use crate::references::{resolve, resolve_all};
@@ -20,7 +20,7 @@ use crate::tags::{TAG_IMAGE, TAG_PART_OF, Tags, is_ours, named, of_ec2, specific
 
 const ACTION: &str = "RunInstances";
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_instance(
         &self,
         request: &Create<'_>,

@@ -2,10 +2,10 @@
 
 use groundplan_engine::provider::{Identity, ProviderError};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::reading;
 
-impl Aws {
+impl AwsProvider {
     /// Account and ARN of the caller.
     pub(crate) async fn caller(&self) -> Result<Identity, ProviderError> {
         let answer = self

@@ -6,7 +6,7 @@ use groundplan_engine::provider::{Binding, Bindings, Create, ErrorClass, Provide
 use groundplan_resources::aws::{AwsResource, InstanceProfile};
 
 use super::{iam_tags, of_iam, path, path_of};
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, forgive, has_code, making, reading};
 use crate::found::{Found, binding};
 use crate::references::resolve;
@@ -15,7 +15,7 @@ use crate::tags::{Tags, is_ours, named};
 /// How many profiles are read at once.
 const AT_ONCE: usize = 4;
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_instance_profile(
         &self,
         request: &Create<'_>,

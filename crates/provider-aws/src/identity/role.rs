@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::policy::{decode, read_as};
 use super::{iam_tags, of_iam, path, path_of};
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, forgive, has_code, making, reading, required};
 use crate::found::{Found, binding};
 use crate::tags::{Tags, is_ours, named};
@@ -28,7 +28,7 @@ struct Policies {
     managed: Vec<String>,
 }
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_role(
         &self,
         request: &Create<'_>,

@@ -4,7 +4,7 @@ use aws_sdk_ec2::types::{Address as Existing, DomainType, ResourceType};
 use groundplan_engine::provider::{Binding, Create, ProviderError, State};
 use groundplan_resources::aws::{Address, AwsResource};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, making, reading, required};
 use crate::found::{Found, binding};
 use crate::scope::Scope;
@@ -13,7 +13,7 @@ use crate::tags::{named, of_ec2, specification};
 /// Output with the address itself.
 const PUBLIC_ADDRESS: &str = "public_address";
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_address(
         &self,
         request: &Create<'_>,

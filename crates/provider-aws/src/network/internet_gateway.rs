@@ -4,14 +4,14 @@ use aws_sdk_ec2::types::{AttachmentStatus, InternetGateway as Existing, Resource
 use groundplan_engine::provider::{Binding, Bindings, Create, ProviderError, State};
 use groundplan_resources::aws::{AwsResource, InternetGateway};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, forgive, making, reading, required};
 use crate::found::{Found, binding};
 use crate::references::resolve;
 use crate::scope::Scope;
 use crate::tags::{named, of_ec2, specification};
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_internet_gateway(
         &self,
         request: &Create<'_>,

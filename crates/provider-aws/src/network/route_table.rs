@@ -10,14 +10,14 @@ use groundplan_engine::provider::{Binding, Bindings, Create, ProviderError, Stat
 use groundplan_resources::aws::{AwsResource, Route, RouteTable};
 use ipnet::Ipv4Net;
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, forgive, making, reading, required};
 use crate::found::{Found, binding};
 use crate::references::{resolve, resolve_all};
 use crate::scope::{Scope, filter};
 use crate::tags::{named, of_ec2, specification};
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_route_table(
         &self,
         request: &Create<'_>,

@@ -4,14 +4,14 @@ use aws_sdk_ec2::types::{AttributeBooleanValue, ResourceType, Subnet as Existing
 use groundplan_engine::provider::{Binding, Create, ProviderError, State};
 use groundplan_resources::aws::{AwsResource, Subnet};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, making, reading, required};
 use crate::found::{Found, binding};
 use crate::references::resolve;
 use crate::scope::Scope;
 use crate::tags::{named, of_ec2, specification};
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_subnet(
         &self,
         request: &Create<'_>,

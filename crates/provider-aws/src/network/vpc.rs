@@ -6,13 +6,13 @@ use aws_sdk_ec2::types::{
 use groundplan_engine::provider::{Binding, Create, ProviderError, State};
 use groundplan_resources::aws::{AwsResource, Vpc};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, making, reading, required};
 use crate::found::{Found, binding};
 use crate::scope::Scope;
 use crate::tags::{named, of_ec2, specification};
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_vpc(
         &self,
         request: &Create<'_>,

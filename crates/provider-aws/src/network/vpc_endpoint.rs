@@ -8,14 +8,14 @@ use aws_sdk_ec2::types::{
 use groundplan_engine::provider::{Binding, Bindings, Create, ErrorClass, ProviderError, State};
 use groundplan_resources::aws::{AwsResource, VpcEndpoint};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, fault, making, reading, required};
 use crate::found::{Found, binding};
 use crate::references::{resolve, resolve_all};
 use crate::scope::Scope;
 use crate::tags::{named, of_ec2, specification};
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_vpc_endpoint(
         &self,
         request: &Create<'_>,

@@ -5,14 +5,14 @@ use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, St
 use groundplan_resources::aws::{AwsResource, SecurityGroup};
 
 use super::permissions::Direction;
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, has_code, making, reading, required};
 use crate::found::{Found, binding};
 use crate::references::resolve;
 use crate::scope::{Scope, filter};
 use crate::tags::{is_ours, named, of_ec2, specification};
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_security_group(
         &self,
         request: &Create<'_>,

@@ -8,7 +8,7 @@ use groundplan_engine::provider::{Binding, Bindings, ErrorClass, ProviderError, 
 use groundplan_resources::aws::{AwsResource, SecurityGroupRules, SecurityRule};
 
 use super::permissions::{Direction, Key, Permission, present, wanted};
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, fault, forgive, making};
 use crate::found::{Found, binding};
 use crate::references::resolve;
@@ -18,7 +18,7 @@ use crate::tags::{TAG_MEMBERS, Tags, members, members_of, of_ec2};
 /// Ends the provider id, so that it differs from the group's own.
 const SUFFIX: &str = "/rules";
 
-impl Aws {
+impl AwsProvider {
     /// Brings the rules to what is wanted, whatever is there.
     pub(crate) async fn set_rules(
         &self,

@@ -7,7 +7,7 @@ use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, St
 use groundplan_resources::aws::{AwsResource, VolumeAttachment};
 use groundplan_resources::{ResourceId, Spec};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, fault, has_code, making};
 use crate::found::{Found, Identity, View, binding};
 use crate::references::resolve;
@@ -16,7 +16,7 @@ use crate::tags::of_ec2;
 
 const KIND: &str = "volume-attachment";
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_attachment(
         &self,
         request: &Create<'_>,

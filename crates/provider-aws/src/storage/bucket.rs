@@ -13,7 +13,7 @@ use groundplan_engine::provider::{
 };
 use groundplan_resources::aws::{AwsResource, Bucket};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, fault, has_code, making, reading};
 use crate::found::{Found, binding};
 use crate::scope::Scope;
@@ -24,7 +24,7 @@ const AT_ONCE: usize = 16;
 /// The region in which a location must not be given (Amazon S3 API, `CreateBucket`).
 const NO_LOCATION: &str = "us-east-1";
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_bucket(
         &self,
         request: &Create<'_>,

@@ -3,10 +3,10 @@
 use aws_sdk_s3::types::{Delete, ObjectIdentifier};
 use groundplan_engine::provider::{ErrorClass, ProviderError};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, fault, forgive, reading};
 
-impl Aws {
+impl AwsProvider {
     /// Whether there is nothing in a bucket.
     pub(super) async fn is_empty_bucket(&self, name: &str) -> Result<bool, ProviderError> {
         let answer = self

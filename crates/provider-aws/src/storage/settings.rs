@@ -9,10 +9,10 @@ use groundplan_engine::provider::{ErrorClass, ProviderError};
 use groundplan_resources::aws::Bucket;
 
 use super::lifecycle;
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{fault, has_code, making, reading};
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn set_bucket(&self, bucket: &Bucket) -> Result<(), ProviderError> {
         let name = &bucket.name;
         // Closed to the public before anything else.

@@ -6,7 +6,7 @@ use aws_sdk_ec2::types::{
 use groundplan_engine::provider::{Binding, Create, ProviderError, State, Update};
 use groundplan_resources::aws::{AwsResource, Volume};
 
-use crate::Aws;
+use crate::AwsProvider;
 use crate::fault::{deleting, making, reading, required};
 use crate::found::{Found, binding};
 use crate::scope::{Scope, filter};
@@ -18,7 +18,7 @@ const GP3_IOPS: u32 = 3000;
 /// MiB/s, as above.
 const GP3_THROUGHPUT: u32 = 125;
 
-impl Aws {
+impl AwsProvider {
     pub(crate) async fn create_volume(
         &self,
         request: &Create<'_>,
