@@ -23,6 +23,7 @@ pub(crate) fn context(part: &Part<'_>) -> Value {
         "description": description(part),
         "tags": tags,
         "images": images(part),
+        "zones": zones(part),
         "kinds": kinds(part, &tags),
         "routes": routes(part),
         "associations": associations(part),
@@ -87,6 +88,25 @@ fn images(part: &Part<'_>) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// Zones as parameters, so that a template can be moved to another account whose zones differ.
+fn zones(part: &Part<'_>) -> Vec<Value> {
+    let names: BTreeSet<&str> = resources(part)
+        .filter_map(|(_, spec)| match spec {
+            AwsResource::Subnet(one) => Some(one.zone.as_str()),
+            AwsResource::Volume(one) => Some(one.zone.as_str()),
+            _ => None,
+        })
+        .collect();
+    names
+        .into_iter()
+        .map(|name| json!({ "name": name, "logical_id": zone_logical_id(name) }))
+        .collect()
+}
+
+fn zone_logical_id(zone: &str) -> String {
+    format!("zone-{zone}")
 }
 
 fn image_logical_id(label: &str) -> String {
@@ -169,6 +189,12 @@ fn extend(part: &Part<'_>, one: &mut Value, resource: &Resource, spec: &AwsResou
             one["user_data_file"] = json!(user_data_file(&resource.id));
             one["association"] = json!(instance.subnet.resource.name());
             one["output_description"] = json!(format!("Address of {}", instance.name));
+        }
+        AwsResource::Subnet(subnet) => {
+            one["zone_logical_id"] = json!(zone_logical_id(&subnet.zone));
+        }
+        AwsResource::Volume(volume) => {
+            one["zone_logical_id"] = json!(zone_logical_id(&volume.zone));
         }
         AwsResource::Bucket(bucket) => {
             one["versioning"] = json!(if bucket.versioned {

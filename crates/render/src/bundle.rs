@@ -109,6 +109,13 @@ impl Draft {
                 return;
             }
         };
+        if !is_inside(&path) {
+            self.broken(
+                &path,
+                "its path holds more than letters, digits, `.`, `-` and `_`",
+            );
+            return;
+        }
         if let Err(reason) = checks::check(&path, &text) {
             self.broken(&path, &reason);
         }
@@ -143,4 +150,14 @@ impl Draft {
         self.report.sort();
         Err(self.report)
     }
+}
+
+/// Whether a path stays inside the bundle and is the same on every file system.
+fn is_inside(path: &str) -> bool {
+    path.split('/').all(|part| {
+        part.starts_with(|first: char| first.is_ascii_alphanumeric())
+            && part
+                .bytes()
+                .all(|one| one.is_ascii_alphanumeric() || matches!(one, b'.' | b'-' | b'_'))
+    })
 }

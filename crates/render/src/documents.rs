@@ -4,6 +4,9 @@
 mod markdown;
 mod plan;
 
+#[cfg(test)]
+pub(crate) use markdown::NAMES as HELPERS;
+
 use std::collections::BTreeMap;
 
 use groundplan_blueprint::Blueprint;
@@ -151,7 +154,7 @@ fn readme(blueprint: &Blueprint, draft: &Draft) -> Value {
             json!({
                 "id": site.id,
                 "target": site.target,
-                "region": site.region.as_deref().unwrap_or("-"),
+                "region": site.region.as_deref().unwrap_or("none"),
                 "hosts": site.hosts.len(),
             })
         })

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// Resources by name with their attributes.
-type Resources = BTreeMap<String, Value>;
+pub(crate) type Resources = BTreeMap<String, Value>;
 
 /// Adds a resource; two of one name are a difference of their own.
 fn insert(resources: &mut Resources, differences: &mut Vec<String>, name: String, value: Value) {

@@ -7,10 +7,11 @@ use serde_json::Value;
 
 /// Names of the helpers, for the test that no template goes without.
 #[cfg(test)]
-pub(crate) const NAMES: [&str; 3] = ["md", "code", "block"];
+pub(crate) const NAMES: [&str; 4] = ["md", "prose", "code", "block"];
 
 pub(super) fn register(engine: &mut Handlebars<'_>) {
     engine.register_helper("md", Box::new(written_with(text)));
+    engine.register_helper("prose", Box::new(written_with(prose)));
     engine.register_helper("code", Box::new(written_with(code)));
     engine.register_helper("block", Box::new(written_with(block)));
 }
@@ -65,9 +66,14 @@ pub(crate) fn text(value: &str) -> String {
             .trim_start_matches(|one: char| one.is_ascii_digit())
             .len();
     for (at, character) in line.char_indices() {
+        let before_blank = line[at + character.len_utf8()..]
+            .chars()
+            .next()
+            .is_none_or(char::is_whitespace);
         let begins_list = match character {
-            '-' | '+' | '=' => at == 0,
-            '.' | ')' => digits > 0 && at == digits,
+            '-' | '+' => at == 0 && before_blank,
+            '=' => at == 0,
+            '.' | ')' => digits > 0 && at == digits && before_blank,
             _ => false,
         };
         let is_markup = matches!(
@@ -80,6 +86,34 @@ pub(crate) fn text(value: &str) -> String {
         escaped.push(character);
     }
     escaped
+}
+
+/// Text in which what stands between two backquotes is code, and nothing else is markup.
+pub(crate) fn prose(value: &str) -> String {
+    let parts: Vec<&str> = value.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return text(value);
+    }
+    let mut written = String::with_capacity(value.len());
+    for (index, part) in parts.iter().enumerate() {
+        if index % 2 == 1 {
+            written.push_str(&code(part));
+            continue;
+        }
+        // Blanks beside code belong to the sentence.
+        let begins_blank = index > 0 && part.starts_with(' ');
+        let ends_blank =
+            index + 1 < parts.len() && part.trim().len() < part.len() && part.ends_with(' ');
+        let is_blank = part.trim().is_empty();
+        if begins_blank && !is_blank {
+            written.push(' ');
+        }
+        written.push_str(&text(part));
+        if ends_blank {
+            written.push(' ');
+        }
+    }
+    written.trim().to_owned()
 }
 
 /// Code inside a line, also inside a table.

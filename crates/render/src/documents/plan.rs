@@ -27,8 +27,8 @@ pub(super) fn context(blueprint: &Blueprint) -> Value {
     let minutes: u32 = blueprint.steps.iter().map(|step| step.minutes).sum();
     json!({
         "name": blueprint.name,
-        "customer": blueprint.customer.as_deref().unwrap_or("-"),
-        "package": blueprint.package.as_deref().unwrap_or("-"),
+        "customer": blueprint.customer.as_deref().unwrap_or("none"),
+        "package": blueprint.package.as_deref().unwrap_or("none"),
         "system": blueprint.system_name,
         "version": blueprint.system_version,
         "document": blueprint.system_document,
@@ -122,16 +122,16 @@ fn site(site: &Site) -> Value {
             json!({
                 "id": one.id,
                 "cidr": one.cidr.to_string(),
-                "vlan": one.vlan.map_or_else(|| "-".to_owned(), |vlan| vlan.to_string()),
-                "zone": one.zone.as_deref().unwrap_or("-"),
+                "vlan": one.vlan.map_or_else(|| "none".to_owned(), |vlan| vlan.to_string()),
+                "zone": one.zone.as_deref().unwrap_or("none"),
             })
         })
         .collect();
     json!({
         "id": site.id,
         "target": site.target,
-        "region": site.region.as_deref().unwrap_or("-"),
-        "domain": site.domain.as_deref().unwrap_or("-"),
+        "region": site.region.as_deref().unwrap_or("none"),
+        "domain": site.domain.as_deref().unwrap_or("none"),
         "networks": networks,
         "hosts": hosts,
         "names": names,

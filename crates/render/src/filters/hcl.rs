@@ -178,7 +178,13 @@ fn pretty(value: &Value, indent: usize) -> Result<String, String> {
                     && key
                         .bytes()
                         .all(|one| one.is_ascii_alphanumeric() || one == b'_');
-                let key = if is_bare { key.clone() } else { quote(key) };
+                // Some words would begin another expression or be a value.
+                let is_word = ["for", "null", "true", "false"].contains(&key.as_str());
+                let key = if is_bare && !is_word {
+                    key.clone()
+                } else {
+                    quote(key)
+                };
                 let value = pretty(value, indent + 2)?;
                 for part in [&inner, &key, " = ", &value, "\n"] {
                     text.push_str(part);

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use super::{Arguments, Filtered, text};
 
+/// Longest key on one line (YAML 1.2.2, section 7.4.2).
+const KEY: usize = 1000;
+
 /// A scalar in double quotes, a number, or a collection in flow style.
 pub(crate) fn literal(value: &Value) -> Result<String, String> {
     match value {
@@ -20,7 +23,10 @@ pub(crate) fn literal(value: &Value) -> Result<String, String> {
         Value::Object(map) => {
             let pairs: Result<Vec<String>, String> = super::sorted(map)
                 .into_iter()
-                .map(|(key, value)| literal(value).map(|value| format!("{}: {value}", quote(key))))
+                .map(|(key, value)| {
+                    let value = literal(value)?;
+                    Ok(format!("{}: {value}", quoted_key(key)?))
+                })
                 .collect();
             Ok(format!("{{{}}}", pairs?.join(", ")))
         }
@@ -51,11 +57,22 @@ pub(crate) fn key(value: &Value) -> Result<String, String> {
             .bytes()
             .all(|one| one.is_ascii_alphanumeric() || one == b'_' || one == b'-')
         && !is_reserved(text);
-    Ok(if is_word {
-        text.to_owned()
+    if is_word && text.len() <= KEY {
+        Ok(text.to_owned())
     } else {
-        quote(text)
-    })
+        quoted_key(text)
+    }
+}
+
+fn quoted_key(key: &str) -> Result<String, String> {
+    let quoted = quote(key);
+    if quoted.chars().count() > KEY {
+        return Err(format!(
+            "a key of {} characters is too long",
+            key.chars().count()
+        ));
+    }
+    Ok(quoted)
 }
 
 /// Words that YAML 1.1 readers take for something else.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::{Resources, insert};
 use crate::Part;
-use crate::aws::{image_label, resources as graph, rule_label, tags};
+use crate::aws::{resources as graph, rule_label, tags};
 use crate::filters::yaml::logical_id;
 
 struct Expected<'p, 'a> {
@@ -123,6 +123,7 @@ fn one(expected: &mut Expected<'_, '_>, id: &ResourceId, spec: &AwsResource) {
                 "ServiceName": one.service,
                 "VpcEndpointType": "Gateway",
                 "RouteTableIds": references(&one.route_tables),
+                "Tags": expected.tags(&one.name),
             });
             expected.add(name, "EC2::VPCEndpoint", endpoint);
         }
@@ -358,10 +359,7 @@ fn instance(expected: &Expected<'_, '_>, one: &Instance) -> Value {
         },
     });
     let mut value = json!({
-        "ImageId": match image_label(&one.image) {
-            Some(label) => json!({ "Ref": named(&format!("image-{label}")) }),
-            None => json!(one.image),
-        },
+        "ImageId": one.image,
         "InstanceType": one.machine_type,
         "SubnetId": reference(&one.subnet),
         "PrivateIpAddress": one.private_address,

@@ -9,7 +9,7 @@ use super::super::{Resources, insert};
 
 /// What files hold.
 #[derive(Default)]
-pub(super) struct Read {
+pub(crate) struct Read {
     /// `type.label` of each resource block with its attributes and blocks.
     pub(super) resources: Resources,
     /// The same of data blocks.
@@ -73,7 +73,7 @@ fn body(body: &Body, without: &[&str]) -> Value {
     Value::Object(map)
 }
 
-fn expression(value: &Expression) -> Value {
+pub(crate) fn expression(value: &Expression) -> Value {
     match value {
         Expression::Null => Value::Null,
         Expression::Bool(flag) => json!(flag),
