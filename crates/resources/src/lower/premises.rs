@@ -71,7 +71,7 @@ fn stores(builder: &mut Builder<'_>) -> BTreeMap<String, (String, Ref)> {
     let mut stores = BTreeMap::new();
     for store in &builder.site.stores {
         let spec = PremisesResource::Store(Store {
-            name: store.name.clone(),
+            name: format!("{}-{}", builder.site.prefix, store.id),
             store_kind: store.kind.clone(),
             usable_gb: store.usable_gb,
             addresses: store.addresses.clone(),
