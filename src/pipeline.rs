@@ -97,8 +97,6 @@ fn unknown_system(library: &Library, profile: &LoadedProfile, id: &str) -> Findi
 
 /// A profile taken all the way to resources.
 pub(crate) struct Designed {
-    /// The profile with its system.
-    pub(crate) checked: Checked,
     /// Demand, machines and cost.
     pub(crate) sizing: Sizing,
     /// The frozen design.
@@ -164,7 +162,6 @@ pub(crate) fn design(
     }
     (
         Some(Designed {
-            checked,
             sizing,
             blueprint,
             graphs,
