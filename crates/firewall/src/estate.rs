@@ -22,6 +22,9 @@ pub struct Estate {
     /// names.
     #[serde(default)]
     pub groups: BTreeMap<String, Vec<String>>,
+    /// Other names that people ask for endpoints by, with the endpoint's id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub aliases: BTreeMap<String, String>,
 }
 
 /// One host.

@@ -79,7 +79,7 @@ pub trait Number:
     #[must_use]
     fn over(self, divisor: Self) -> Self {
         Self::apply(
-            "divide, zero by nothing",
+            "quotient or 0",
             |values| match values {
                 [dividend, divisor] if *divisor > 0.0 => dividend / divisor,
                 _ => 0.0,

@@ -30,6 +30,9 @@ pub(super) fn estate(context: &SiteContext<'_>, parts: &Parts<'_>) -> Estate {
     };
     for endpoint in &context.system.file.endpoints {
         let id = endpoint.id.get_ref();
+        for alias in &endpoint.aliases {
+            estate.aliases.insert(alias.clone(), id.clone());
+        }
         match endpoint.kind {
             EndpointKind::AllHosts => {
                 let all = parts.hosts.iter().map(|host| host.name.clone()).collect();

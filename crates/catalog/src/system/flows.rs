@@ -12,6 +12,9 @@ pub struct Endpoint {
     /// Id used in flows.
     #[schemars(with = "String")]
     pub id: Id,
+    /// Other names that people ask for it by.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// Name for people.
     pub name: String,
     /// Where its addresses come from.

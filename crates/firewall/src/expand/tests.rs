@@ -78,6 +78,7 @@ fn estate() -> Estate {
             ["web1", "web2", "db1", "db2"].map(str::to_owned).to_vec(),
         )]
         .into(),
+        aliases: std::collections::BTreeMap::default(),
     }
 }
 

@@ -122,6 +122,7 @@ fn addresses(name: &str, estate: &Estate) -> Vec<(String, Ipv4Addr)> {
     if let Ok(address) = name.parse() {
         return vec![(name.to_owned(), address)];
     }
+    let name = estate.aliases.get(name).map_or(name, String::as_str);
     names(estate).remove(name).unwrap_or_default()
 }
 

@@ -154,3 +154,16 @@ fn questions_that_cannot_be_read_say_what_is_wrong() {
     let finding = Query::parse("client -> wbe tcp/443", &estate()).expect_err("unknown");
     assert_eq!(finding.notes, ["there is `web`"]);
 }
+
+#[test]
+fn endpoints_answer_to_their_other_names() {
+    let mut estate = estate();
+    estate
+        .aliases
+        .insert("user".to_owned(), "client".to_owned());
+    let by_alias = Query::parse("user -> web tcp/443", &estate).unwrap();
+    assert_eq!(
+        by_alias,
+        Query::parse("client -> web tcp/443", &estate).unwrap()
+    );
+}
