@@ -31,7 +31,7 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
         ("site.yml", "site.yml"),
     ] {
         let text = machine.render(&format!("host/ansible/{template}"), &shared);
-        draft.add(path(file), text);
+        draft.add(&path(file), text);
     }
     for host in &part.site.hosts {
         let settings = sql_server(part, host);
@@ -42,10 +42,10 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
             "sql_server_settings": settings.is_some(),
         });
         let text = machine.render("host/ansible/host_vars.yml", &values);
-        draft.add(path(&format!("host_vars/{}.yml", host.name)), text);
+        draft.add(&path(&format!("host_vars/{}.yml", host.name)), text);
         if let Some(settings) = settings {
             let text = machine.render("host/sql-server/settings.ini", &settings);
-            draft.add(path(&format!("files/sql-server/{}.ini", host.name)), text);
+            draft.add(&path(&format!("files/sql-server/{}.ini", host.name)), text);
         }
     }
 }

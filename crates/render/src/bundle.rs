@@ -101,26 +101,26 @@ impl Draft {
     }
 
     /// Adds a file after reading it back, or the finding that came instead of it.
-    pub(crate) fn add(&mut self, path: String, text: Result<String, Finding>) {
+    pub(crate) fn add(&mut self, path: &str, text: Result<String, Report>) {
         let text = match text {
             Ok(text) => text,
-            Err(finding) => {
-                self.report.push(finding);
+            Err(findings) => {
+                self.report.extend(findings);
                 return;
             }
         };
-        if !is_inside(&path) {
+        if !is_inside(path) {
             self.broken(
-                &path,
+                path,
                 "its path holds more than letters, digits, `.`, `-` and `_`",
             );
             return;
         }
-        if let Err(reason) = checks::check(&path, &text) {
-            self.broken(&path, &reason);
+        if let Err(reason) = checks::check(path, &text) {
+            self.broken(path, &reason);
         }
-        if self.files.insert(path.clone(), text).is_some() {
-            self.broken(&path, "it was rendered twice");
+        if self.files.insert(path.to_owned(), text).is_some() {
+            self.broken(path, "it was rendered twice");
         }
     }
 

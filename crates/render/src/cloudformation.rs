@@ -12,7 +12,7 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
         Ok(text) => proof::cloudformation::differences(part, text),
         Err(_) => Vec::new(),
     };
-    draft.add(path.clone(), text);
+    draft.add(&path, text);
     for difference in differences {
         draft.broken(&path, &difference);
     }

@@ -10,7 +10,7 @@ pub(crate) use markdown::NAMES as HELPERS;
 use std::collections::BTreeMap;
 
 use groundplan_blueprint::Blueprint;
-use groundplan_diagnostics::Finding;
+use groundplan_diagnostics::Report;
 use handlebars::Handlebars;
 use serde_json::{Value, json};
 
@@ -29,10 +29,10 @@ pub(crate) fn render(
 ) {
     if selection.has(FileKind::Plan) {
         let text = document(templates, PLAN, &plan::context(blueprint));
-        draft.add("install-plan.md".to_owned(), text);
+        draft.add("install-plan.md", text);
     }
     let text = document(templates, README, &readme(blueprint, draft));
-    draft.add("README.md".to_owned(), text);
+    draft.add("README.md", text);
 }
 
 /// Adds the blueprint itself.
@@ -40,10 +40,10 @@ pub(crate) fn blueprint(blueprint: &Blueprint, draft: &mut Draft) {
     let text = serde_json::to_string_pretty(blueprint)
         .map(|text| text + "\n")
         .map_err(|error| faulty("blueprint.json", &error.to_string()));
-    draft.add("blueprint.json".to_owned(), text);
+    draft.add("blueprint.json", text);
 }
 
-fn document(templates: &Templates, path: &str, values: &Value) -> Result<String, Finding> {
+fn document(templates: &Templates, path: &str, values: &Value) -> Result<String, Report> {
     let source = templates
         .get(path)
         .ok_or_else(|| faulty(path, "it is missing"))?;

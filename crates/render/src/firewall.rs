@@ -24,7 +24,7 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, selection: &Selection, 
                 "outward": nft_rules(&rules, Direction::Out),
             });
             let text = machine.render("host/firewall/host.nft", &values);
-            draft.add(path(format!("nftables/{}.nft", host.name)), text);
+            draft.add(&path(format!("nftables/{}.nft", host.name)), text);
         }
         if scripts {
             let values = json!({
@@ -33,7 +33,7 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, selection: &Selection, 
                 "rules": windows_rules(&rules),
             });
             let text = machine.render("host/firewall/host.ps1", &values);
-            draft.add(path(format!("windows/{}.ps1", host.name)), text);
+            draft.add(&path(format!("windows/{}.ps1", host.name)), text);
         }
     }
     if everything {
@@ -46,11 +46,11 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, selection: &Selection, 
             }
         };
         draft.add(
-            part.path("firewall/matrix.csv"),
+            &part.path("firewall/matrix.csv"),
             Ok(lined(matrix_csv(&rows))),
         );
         draft.add(
-            part.path("firewall/matrix.md"),
+            &part.path("firewall/matrix.md"),
             Ok(lined(matrix_markdown(&rows))),
         );
     }

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use groundplan_diagnostics::{Finding, Report};
+use groundplan_diagnostics::Report;
 use serde_json::Value;
 use tera::{Context, Tera};
 
@@ -29,7 +29,7 @@ impl Machine {
                 continue;
             }
             if let Err(error) = tera.add_raw_template(path, &without_tag_lines(text)) {
-                report.push(faulty(path, &chain(&error)));
+                report.extend(faulty(path, &chain(&error)));
             }
         }
         if report.is_empty() {
@@ -40,7 +40,7 @@ impl Machine {
     }
 
     /// The text of one template over these values.
-    pub(crate) fn render(&self, path: &str, values: &Value) -> Result<String, Finding> {
+    pub(crate) fn render(&self, path: &str, values: &Value) -> Result<String, Report> {
         let context =
             Context::from_value(values.clone()).map_err(|error| faulty(path, &chain(&error)))?;
         self.tera

@@ -73,11 +73,14 @@ fn collect(folder: &Dir<'_>, sources: &mut BTreeMap<String, String>) {
     }
 }
 
-/// A fault of a template as a finding.
-pub(crate) fn faulty(path: &str, reason: &str) -> Finding {
-    Finding::new(
+/// A fault of a template as the report of one finding.
+pub(crate) fn faulty(path: &str, reason: &str) -> Report {
+    let finding = Finding::new(
         code::TEMPLATE_FAULTY,
         format!("template `{path}` cannot be rendered: {reason}"),
-    )
-    .help("compare it with the built-in template; if it is the built-in one, please report this")
+    );
+    let finding = finding.help(
+        "compare it with the built-in template; if it is the built-in one, please report this",
+    );
+    [finding].into_iter().collect()
 }

@@ -24,15 +24,17 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
     let folder = part.path("terraform/");
     for file in FILES.iter().chain(&["versions.tf"]) {
         let text = machine.render(&format!("iac/terraform/{file}"), &context);
-        draft.add(
-            format!("{folder}{file}"),
-            text.map(|text| layout::hcl(&text)),
-        );
+        let text = text.map(|text| layout::hcl(&text));
+        // A site without load balancers has nothing to say about them.
+        if text.as_ref().is_ok_and(String::is_empty) {
+            continue;
+        }
+        draft.add(&format!("{folder}{file}"), text);
     }
     for (resource, spec) in resources(part) {
         if let AwsResource::Instance(instance) = spec {
             let path = format!("{folder}user-data/{}", user_data_file(&resource.id));
-            draft.add(path, Ok(instance.user_data.clone()));
+            draft.add(&path, Ok(instance.user_data.clone()));
         }
     }
     let differences = proof::terraform::differences(part, draft.texts(&folder));

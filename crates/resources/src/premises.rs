@@ -159,7 +159,7 @@ pub struct SharedVolume {
 /// Storage outside the hosts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Store {
-    /// Name for people.
+    /// Name.
     pub name: String,
     /// `nas`, `san` or `tape-library`.
     pub store_kind: String,

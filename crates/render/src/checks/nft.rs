@@ -54,7 +54,7 @@ pub(crate) fn check(text: &str) -> Result<(), String> {
 /// The line without what stands in double quotes; nothing if a quote does not end.
 fn without_text(line: &str) -> Option<String> {
     let parts: Vec<&str> = line.split('"').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return None;
     }
     Some(parts.into_iter().step_by(2).collect())

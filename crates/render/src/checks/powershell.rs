@@ -11,9 +11,7 @@ pub(crate) fn check(text: &str) -> Result<(), String> {
             '#' => while characters.next_if(|one| *one != '\n').is_some() {},
             // Escapes one character.
             '`' => {
-                if characters.next() == Some('\n') {
-                    line += 1;
-                }
+                line += usize::from(characters.next() == Some('\n'));
             }
             '\'' | '"' => {
                 let began = line;

@@ -91,7 +91,7 @@ pub(crate) fn text(value: &str) -> String {
 /// Text in which what stands between two backquotes is code, and nothing else is markup.
 pub(crate) fn prose(value: &str) -> String {
     let parts: Vec<&str> = value.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return text(value);
     }
     let mut written = String::with_capacity(value.len());

@@ -32,14 +32,14 @@ pub(crate) fn networks(value: &Value) -> Result<String, String> {
 
 /// A set of ports and ranges: `{ 135, 49152-65535 }`.
 pub(crate) fn ports(value: &Value) -> Result<String, String> {
-    let list = value.as_array().ok_or("expected a list of ports")?;
-    let items: Result<Vec<String>, String> = list
+    let ranges = value.as_array().ok_or("expected a list of ports")?;
+    let items: Result<Vec<String>, String> = ranges
         .iter()
         .map(|one| {
             let port = |key: &str| {
                 one.get(key)
                     .and_then(Value::as_u64)
-                    .filter(|port| *port <= u64::from(u16::MAX))
+                    .and_then(|port| u16::try_from(port).ok())
                     .ok_or_else(|| "expected ports".to_owned())
             };
             let (first, last) = (port("first")?, port("last")?);

@@ -3,7 +3,7 @@
 use groundplan_blueprint::Blueprint;
 use groundplan_resources::lower;
 
-use super::{fixture, messages, parse_powershell};
+use super::{ends, fixture, messages, parse_powershell};
 use crate::{Selection, Templates, render};
 
 const HOSTILE: [&str; 9] = [
@@ -88,10 +88,10 @@ fn bundles_of_hostile_blueprints_are_sound() {
             )
             .unwrap_or_else(|report| panic!("{name} {value:.40?}: {:.400?}", messages(&report)));
             for (path, text) in &bundle.files {
-                if path.ends_with(".ps1") && value.len() < 1000 {
+                if ends(path, "ps1") && value.len() < 1000 {
                     parse_powershell(text);
                 }
-                if path.ends_with(".md") {
+                if ends(path, "md") {
                     assert!(!text.contains("<script>") || text.contains("```"), "{path}");
                 }
             }

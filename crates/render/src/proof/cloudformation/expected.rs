@@ -17,17 +17,15 @@ struct Expected<'p, 'a> {
 
 impl Expected<'_, '_> {
     fn add(&mut self, name: String, kind: &str, properties: Value) {
-        let value = json!({ "Type": format!("AWS::{kind}"), "Properties": properties });
+        let mut value = json!({ "Type": format!("AWS::{kind}") });
+        value["Properties"] = properties;
         insert(&mut self.resources, &mut self.differences, name, value);
     }
 
     /// The same for something that holds data, with what happens to it in the end.
     fn add_data(&mut self, name: String, kind: &str, properties: Value, in_the_end: &str) {
-        let value = json!({
-            "Type": format!("AWS::{kind}"),
-            "Properties": properties,
-            "DeletionPolicy": in_the_end,
-        });
+        let mut value = json!({ "Type": format!("AWS::{kind}"), "DeletionPolicy": in_the_end });
+        value["Properties"] = properties;
         insert(&mut self.resources, &mut self.differences, name, value);
     }
 
@@ -305,9 +303,10 @@ fn route_table(
             0 => named(id.name()),
             _ => named(&format!("{}-{}", id.name(), index + 1)),
         };
-        let gateway = match route.gateway.resource.0.contains("/nat-gateway/") {
-            true => "NatGatewayId",
-            false => "GatewayId",
+        let gateway = if route.gateway.resource.0.contains("/nat-gateway/") {
+            "NatGatewayId"
+        } else {
+            "GatewayId"
         };
         let value = json!({
             "RouteTableId": reference(&Ref::to(id)),
@@ -341,9 +340,10 @@ fn security_rule(group: &Ref, rule: &SecurityRule, peer_key: &str) -> Value {
 }
 
 fn instance(expected: &Expected<'_, '_>, one: &Instance) -> Value {
-    let tokens = match one.metadata_tokens_required {
-        true => "required",
-        false => "optional",
+    let tokens = if one.metadata_tokens_required {
+        "required"
+    } else {
+        "optional"
     };
     let groups: Vec<Value> = one
         .security_groups

@@ -282,9 +282,10 @@ fn route_table(
             0 => id.name().to_owned(),
             _ => format!("{}-{}", id.name(), index + 1),
         };
-        let gateway = match route.gateway.resource.0.contains("/nat-gateway/") {
-            true => "nat_gateway_id",
-            false => "gateway_id",
+        let gateway = if route.gateway.resource.0.contains("/nat-gateway/") {
+            "nat_gateway_id"
+        } else {
+            "gateway_id"
         };
         expected.add(
             "aws_route",
@@ -343,9 +344,10 @@ fn volume(volume: &Volume) -> Value {
 }
 
 fn instance(id: &ResourceId, instance: &Instance) -> Value {
-    let tokens = match instance.metadata_tokens_required {
-        true => "required",
-        false => "optional",
+    let tokens = if instance.metadata_tokens_required {
+        "required"
+    } else {
+        "optional"
     };
     let mut value = json!({
         "ami": match image_label(&instance.image) {
