@@ -203,12 +203,13 @@ fn folders(host: &Host) -> Vec<Value> {
     };
     let data = on(&["data", "database"]);
     let log = on(&["log", "logs"]).or(data);
+    let temporary = on(&["tempdb", "temp", "temporary"]).or(data);
     let mut folders = Vec::new();
     for (setting, letter, name) in [
         ("INSTALLSQLDATADIR", data, "SQL"),
         ("SQLUSERDBDIR", data, r"SQL\Data"),
         ("SQLUSERDBLOGDIR", log, r"SQL\Log"),
-        ("SQLTEMPDBDIR", data, r"SQL\TempDB"),
+        ("SQLTEMPDBDIR", temporary, r"SQL\TempDB"),
     ] {
         if let Some(letter) = letter {
             folders.push(json!({ "setting": setting, "path": format!(r"{letter}:\{name}") }));
