@@ -13,7 +13,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Up) -> u8 {
         Ok(designed) => designed,
         Err(code) => return code,
     };
-    output::say(&groundplan_sizing::report::text(&designed.sizing));
+    output::say(&groundplan_sizing::report::summary(&designed.sizing));
     if let Some(folder) = &command.out {
         let code = render::write(common, &designed, &Selection::all(), None, folder);
         if code != exit::FINE {

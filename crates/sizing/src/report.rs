@@ -2,6 +2,8 @@
 
 mod table;
 
+use std::fmt::Write as _;
+
 use crate::output::{Cost, Figure, Period, SiteSizing, Sizing, TierChoice};
 use crate::text::{dollars, number};
 use table::Table;
@@ -32,6 +34,59 @@ pub fn text(sizing: &Sizing) -> String {
         }
         table.write(&mut text);
     }
+    text
+}
+
+/// One line of hosts and one of money per site, for when the whole report would be in the way.
+pub fn summary(sizing: &Sizing) -> String {
+    let mut text = String::new();
+    for site in &sizing.sites {
+        let hosts: Vec<String> = site
+            .tiers
+            .iter()
+            .map(|tier| match &tier.machine {
+                Some(machine) => {
+                    format!("{} x {} {}", tier.hosts(), machine.machine_type, tier.tier)
+                }
+                None => format!(
+                    "{} x {} with {} cores and {} GB",
+                    tier.hosts(),
+                    tier.tier,
+                    number(tier.cores.value),
+                    number(tier.memory_gb.value)
+                ),
+            })
+            .collect();
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{} site, {}{}: {}",
+            site.site.name(),
+            site.target.name(),
+            site.region
+                .as_deref()
+                .map(|region| format!(" {region}"))
+                .unwrap_or_default(),
+            hosts.join(", ")
+        );
+        text.push_str(&money(&site.cost));
+    }
+    text
+}
+
+fn money(cost: &Cost) -> String {
+    let mut text = format!("  {} USD a month", dollars(cost.monthly_usd));
+    if cost.once_usd > 0.0 {
+        let _ = write!(text, ", {} USD once", dollars(cost.once_usd));
+    }
+    if !cost.is_complete() {
+        let _ = write!(
+            text,
+            ", without {} things that are not priced",
+            cost.unpriced.len()
+        );
+    }
+    text.push('\n');
     text
 }
 
