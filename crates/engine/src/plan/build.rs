@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use groundplan_resources::{Resource, ResourceId};
+use groundplan_resources::{Resource, ResourceId, Spec};
 
 use super::replace::{Consequence, consequence};
 use super::{Action, FORMAT, Operation, Plan, PlanSite, Purpose, Reason, Undo, fingerprint};
@@ -40,9 +40,14 @@ pub fn plan(inputs: &Inputs<'_>) -> Result<Plan, EngineError> {
     let mut builder = Builder::new(inputs);
     builder.take_wanted()?;
     builder.take_observed();
-    builder.decide();
-    builder.propagate();
-    builder.emit(Purpose::Apply)
+    loop {
+        builder.decide();
+        builder.propagate();
+        match builder.emit(Purpose::Apply) {
+            Err(EngineError::OperationCycle(stuck)) => builder.break_cycle(stuck)?,
+            result => return result,
+        }
+    }
 }
 
 /// The plan that removes everything that exists, whatever the targets want.
@@ -65,8 +70,14 @@ struct Decision {
     verdict: Verdict,
     reason: Reason,
     changes: Vec<AttributeChange>,
-    /// Intermediate specification, and for whose sake.
-    release: Option<(ResourceId, Resource, Vec<String>)>,
+    /// The step in between that lets go of what is made anew.
+    release: Option<Release>,
+}
+
+struct Release {
+    for_whom: ResourceId,
+    attributes: Vec<String>,
+    spec: Box<Spec>,
 }
 
 struct Builder<'a> {
@@ -79,6 +90,10 @@ struct Builder<'a> {
     duplicates: Vec<(&'a str, &'a Observed)>,
     decisions: BTreeMap<&'a ResourceId, Decision>,
     known_after: BTreeMap<&'a ResourceId, &'a [ResourceId]>,
+    /// Lets go of everything that goes, even of what it shall not refer to again.
+    eager: BTreeSet<ResourceId>,
+    /// Is made anew although it could be changed.
+    forced: BTreeSet<ResourceId>,
 }
 
 impl<'a> Builder<'a> {
@@ -92,6 +107,8 @@ impl<'a> Builder<'a> {
             duplicates: Vec::new(),
             decisions: BTreeMap::new(),
             known_after: BTreeMap::new(),
+            eager: BTreeSet::new(),
+            forced: BTreeSet::new(),
         }
     }
 
@@ -219,62 +236,112 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Whoever refers to a resource made anew follows, or lets go of it in between.
+    /// Whoever refers to a resource made anew follows, or lets go of it in between. Each round
+    /// can only make more resources anew, so it ends.
     fn propagate(&mut self) {
-        for id in self.order.clone() {
-            let (Some((_, resource)), Some(dependencies)) =
-                (self.wanted.get(id), self.dependencies.get(id))
-            else {
-                continue;
-            };
-            for dependency in dependencies {
-                let anew = self
-                    .decisions
-                    .get(dependency)
-                    .is_some_and(|decision| decision.verdict == Verdict::Replace);
-                let Some(decision) = self.decisions.get_mut(id).filter(|_| anew) else {
-                    continue;
-                };
-                if matches!(decision.verdict, Verdict::Create | Verdict::Replace) {
-                    continue;
-                }
-                let released_before = decision.release.as_ref().map(|(_, released, _)| released);
-                match consequence(released_before.unwrap_or(resource), dependency) {
-                    Consequence::None => {}
-                    Consequence::Follow(attributes) => {
-                        decision.verdict = Verdict::Replace;
-                        decision.reason = Reason::Follows {
-                            resource: dependency.clone(),
-                        };
-                        decision.release = None;
-                        note(&mut decision.changes, &attributes, resource, true);
-                    }
-                    Consequence::Release {
-                        attributes,
-                        released,
-                    } => {
-                        decision.verdict = Verdict::Update;
-                        note(&mut decision.changes, &attributes, resource, false);
-                        let mut names = decision
-                            .release
-                            .take()
-                            .map(|(_, _, names)| names)
-                            .unwrap_or_default();
-                        names.extend(attributes);
-                        names.sort_unstable();
-                        names.dedup();
-                        let between = Resource {
-                            spec: *released,
-                            ..(*resource).clone()
-                        };
-                        decision.release = Some((dependency.clone(), between, names));
-                    }
-                }
+        loop {
+            let mut spread = false;
+            for id in self.order.clone() {
+                spread |= self.follow(id);
+            }
+            if !spread {
+                return;
             }
         }
     }
 
-    fn emit(self, purpose: Purpose) -> Result<Plan, EngineError> {
+    /// Returns whether this resource has to be made anew and did not have to before.
+    fn follow(&mut self, id: &'a ResourceId) -> bool {
+        let (Some((_, resource)), Some((_, observed)), Some(dependencies)) = (
+            self.wanted.get(id),
+            self.observed.get(id),
+            self.dependencies.get(id),
+        ) else {
+            return false;
+        };
+        let existing = existing(observed, &[]);
+        let eager = self.eager.contains(id);
+        let goes = |id: &ResourceId| match self.decisions.get(id) {
+            Some(decision) => decision.verdict == Verdict::Replace,
+            None => self.observed.contains_key(id),
+        };
+        let references = existing.dependencies();
+        let anew: Vec<&ResourceId> = references
+            .iter()
+            .filter(|id| (eager || dependencies.contains(id)) && goes(id))
+            .collect();
+        let forced = self.forced.contains(id);
+        let found = consequence(&observed.spec, &anew);
+        let Some(decision) = self.decisions.get_mut(id) else {
+            return false;
+        };
+        if decision.verdict == Verdict::Replace || (anew.is_empty() && !forced) {
+            return false;
+        }
+        let for_whom = anew
+            .first()
+            .map_or_else(|| id.clone(), |first| (*first).clone());
+        match found {
+            Consequence::None if !forced => false,
+            Consequence::Release(attributes, spec) if !forced => {
+                decision.verdict = Verdict::Update;
+                note(&mut decision.changes, &attributes, resource, false);
+                decision.release = Some(Release {
+                    for_whom,
+                    attributes,
+                    spec,
+                });
+                false
+            }
+            Consequence::Follow(attributes) | Consequence::Release(attributes, _) => {
+                decision.verdict = Verdict::Replace;
+                decision.reason = Reason::Follows { resource: for_whom };
+                decision.release = None;
+                note(&mut decision.changes, &attributes, resource, true);
+                true
+            }
+            Consequence::None => {
+                decision.verdict = Verdict::Replace;
+                decision.reason = Reason::Follows { resource: for_whom };
+                true
+            }
+        }
+    }
+
+    /// Resources that exchange what they refer to wait for each other. Letting go first breaks
+    /// most cycles, making anew breaks all.
+    fn break_cycle(&mut self, stuck: Vec<ResourceId>) -> Result<(), EngineError> {
+        let changed: Vec<&ResourceId> = stuck
+            .iter()
+            .filter(|id| {
+                self.decisions
+                    .get(id)
+                    .is_some_and(|decision| decision.verdict == Verdict::Update)
+            })
+            .collect();
+        let patient: Vec<ResourceId> = changed
+            .iter()
+            .filter(|id| !self.eager.contains(**id))
+            .map(|id| (*id).clone())
+            .collect();
+        if !patient.is_empty() {
+            self.eager.extend(patient);
+            return Ok(());
+        }
+        let first = changed
+            .into_iter()
+            .find(|id| !self.forced.contains(*id))
+            .cloned();
+        match first {
+            Some(first) => {
+                self.forced.insert(first);
+                Ok(())
+            }
+            None => Err(EngineError::OperationCycle(stuck)),
+        }
+    }
+
+    fn emit(&self, purpose: Purpose) -> Result<Plan, EngineError> {
         let mut steps = Steps::default();
         let mut kept = Vec::new();
         for (id, decision) in &self.decisions {
@@ -285,19 +352,22 @@ impl<'a> Builder<'a> {
             match (decision.verdict, observed) {
                 (Verdict::Keep, _) => kept.push((*id).clone()),
                 (Verdict::Update, Some(observed)) => {
-                    if let Some((for_whom, between, names)) = &decision.release {
+                    if let Some(release) = &decision.release {
                         let mut step = Step::new(Action::Update, site, id);
                         step.reason = Reason::Releases {
-                            resource: for_whom.clone(),
+                            resource: release.for_whom.clone(),
                         };
                         step.replaces = true;
                         step.changes = decision
                             .changes
                             .iter()
-                            .filter(|change| names.contains(&change.name))
+                            .filter(|change| release.attributes.contains(&change.name))
                             .cloned()
                             .collect();
-                        step.wanted = Some(between.clone());
+                        step.wanted = Some(Resource {
+                            spec: (*release.spec).clone(),
+                            ..(*resource).clone()
+                        });
                         step.observed = Some(observed);
                         steps.releases.insert(id, steps.all.len());
                         steps.all.push(step);
@@ -385,35 +455,37 @@ impl<'a> Builder<'a> {
             }
         }
         // What refers to a resource, as things stand, has to go or let go before it.
-        for (site, observed) in self.observed.values().chain(&self.duplicates) {
-            let existing = Resource {
-                id: observed.id.clone(),
-                spec: observed.spec.clone(),
-                after: self
-                    .known_after
-                    .get(&observed.id)
-                    .map(|after| after.to_vec())
-                    .unwrap_or_default(),
-            };
-            for dependency in existing.dependencies() {
+        for (_, observed) in self.observed.values().chain(&self.duplicates) {
+            let after = self
+                .known_after
+                .get(&observed.id)
+                .copied()
+                .unwrap_or_default();
+            for dependency in existing(observed, after).dependencies() {
                 let Some(removals) = steps.deletes.get(&dependency) else {
                     continue;
                 };
-                let mut gone: Vec<usize> =
+                let mut before: Vec<usize> =
                     steps.deletes.get(&observed.id).cloned().unwrap_or_default();
-                if gone.is_empty() {
-                    if let Some(release) = steps.releases.get(&observed.id) {
-                        gone.push(*release);
-                    } else if let Some(update) = steps.forward.get(&observed.id)
-                        && !steps.forward.contains_key(&dependency)
-                    {
-                        // The update drops the reference, because nobody wants its end.
-                        gone.push(*update);
+                if before.is_empty() {
+                    let wants_again = self
+                        .dependencies
+                        .get(&observed.id)
+                        .is_some_and(|wanted| wanted.contains(&dependency));
+                    let lets_go = steps
+                        .releases
+                        .get(&observed.id)
+                        .filter(|_| wants_again || self.eager.contains(&observed.id));
+                    match lets_go {
+                        Some(release) => before.push(*release),
+                        // The update drops the reference for good.
+                        None if !wants_again => before.extend(steps.forward.get(&observed.id)),
+                        // It only comes after it, and does not name it.
+                        None => {}
                     }
                 }
-                let _ = site;
                 for removal in removals {
-                    needs.extend(gone.iter().map(|before| (*removal, *before)));
+                    needs.extend(before.iter().map(|before| (*removal, *before)));
                 }
             }
         }
@@ -552,6 +624,15 @@ impl<'a> Steps<'a> {
             .collect();
         operations.sort_by_key(|operation| operation.index);
         Ok(operations)
+    }
+}
+
+/// What exists, as a resource that can be asked for what it refers to.
+fn existing(observed: &Observed, after: &[ResourceId]) -> Resource {
+    Resource {
+        id: observed.id.clone(),
+        spec: observed.spec.clone(),
+        after: after.to_vec(),
     }
 }
 

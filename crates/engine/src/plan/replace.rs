@@ -4,33 +4,29 @@
 //! be changed has to be made anew as well; whoever can be changed lets go of the old one first,
 //! because most providers delete nothing that is still referred to.
 
-use groundplan_resources::{Change, Resource, ResourceId, Spec};
+use groundplan_resources::{Change, ResourceId, Spec};
 use serde_json::Value;
 
 use crate::digest;
 
-/// What a resource has to do when one that it refers to is made anew.
+/// What an existing resource has to do when others that it refers to are made anew, and it
+/// shall refer to them again.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Consequence {
-    /// It does not refer to it, or only comes after it.
+    /// It does not refer to them as things stand.
     None,
     /// It is made anew too; by these attributes.
     Follow(Vec<String>),
-    /// It is changed twice: to `released` before, back to what is wanted after.
-    Release {
-        /// Attributes that refer to it.
-        attributes: Vec<String>,
-        /// The specification without the references.
-        released: Box<Spec>,
-    },
+    /// It is changed twice: to this before, to what is wanted after.
+    Release(Vec<String>, Box<Spec>),
 }
 
-/// The consequence for `resource` when `replaced` is made anew.
-pub(super) fn consequence(resource: &Resource, replaced: &ResourceId) -> Consequence {
-    let attributes = digest::attributes(&resource.spec);
+/// The consequence for what exists as `spec` when all of `anew` are made anew.
+pub(super) fn consequence(spec: &Spec, anew: &[&ResourceId]) -> Consequence {
+    let attributes = digest::attributes(spec);
     let naming: Vec<String> = attributes
         .iter()
-        .filter(|(_, value)| refers(value, replaced))
+        .filter(|(_, value)| anew.iter().any(|id| refers(value, id)))
         .map(|(name, _)| name.clone())
         .collect();
     if naming.is_empty() {
@@ -38,27 +34,24 @@ pub(super) fn consequence(resource: &Resource, replaced: &ResourceId) -> Consequ
     }
     if naming
         .iter()
-        .any(|name| resource.spec.change(name) == Change::Replace)
+        .any(|name| spec.change(name) == Change::Replace)
     {
         return Consequence::Follow(naming);
     }
-    match released(&resource.spec, &naming, replaced) {
-        Some(spec) => Consequence::Release {
-            attributes: naming,
-            released: Box::new(spec),
-        },
+    match released(spec, &naming, anew) {
+        Some(spec) => Consequence::Release(naming, Box::new(spec)),
         None => Consequence::Follow(naming),
     }
 }
 
-/// The specification without the elements that name `replaced`; `None` when an attribute is no
-/// list, or nothing would remain in it: many providers refuse an empty list.
-fn released(spec: &Spec, naming: &[String], replaced: &ResourceId) -> Option<Spec> {
+/// The specification without the elements that name any of `anew`; `None` when an attribute is
+/// no list, or nothing would remain in it: many providers refuse an empty list.
+fn released(spec: &Spec, naming: &[String], anew: &[&ResourceId]) -> Option<Spec> {
     let mut value = serde_json::to_value(spec).ok()?;
     let map = value.as_object_mut()?;
     for name in naming {
         let list = map.get_mut(name)?.as_array_mut()?;
-        list.retain(|element| !refers(element, replaced));
+        list.retain(|element| !anew.iter().any(|id| refers(element, id)));
         if list.is_empty() {
             return None;
         }
