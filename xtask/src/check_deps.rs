@@ -97,7 +97,9 @@ pub(crate) fn check(workspace: &Workspace) -> Result<Report> {
         .filter(|member| directions::is_pure(&member.stage))
     {
         report.pure += 1;
-        report.violations.extend(closure::check(workspace, member)?);
+        let linked = closure::check(workspace, member)?;
+        report.violations.extend(linked.violations);
+        report.exceptions.extend(linked.exceptions);
         for module in modules::of_crate(workspace.root().as_std_path(), &member.root_source)? {
             let found = sources::check(&module);
             report.files += 1;

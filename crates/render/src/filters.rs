@@ -14,7 +14,9 @@ pub(crate) mod yaml;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+// check-deps: Tera hands arguments over so; they are looked up by name, never iterated
+use std::collections::HashMap;
 
 use serde_json::Value;
 use tera::Tera;
@@ -47,6 +49,7 @@ pub(crate) const NAMES: [&str; 22] = [
 ];
 
 type Filtered = tera::Result<Value>;
+// check-deps: the same type
 type Arguments = HashMap<String, Value>;
 
 /// Makes every filter known to an engine.

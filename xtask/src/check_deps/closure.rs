@@ -63,8 +63,16 @@ const DENIED: [(&str, &str); 46] = [
     ("duct", "other programs"),
 ];
 
-/// Every denied crate that the member links, with the way it comes in.
-pub(crate) fn check(workspace: &Workspace, member: &Member) -> Result<Vec<Violation>> {
+/// What a member links against the rules, and what its manifest sets aside with a reason.
+pub(crate) struct Linked {
+    pub(crate) violations: Vec<Violation>,
+    /// `manifest: way: reason` of each rule set aside.
+    pub(crate) exceptions: Vec<String>,
+}
+
+/// Every denied crate that the member links, with the way it comes in. A comment in the member's
+/// manifest sets one way aside: `# check-deps: tera -> globwalk: <why it reaches nothing>`.
+pub(crate) fn check(workspace: &Workspace, member: &Member) -> Result<Linked> {
     let tree = output(
         Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
             .args([
@@ -77,14 +85,37 @@ pub(crate) fn check(workspace: &Workspace, member: &Member) -> Result<Vec<Violat
             .args(["--prefix", "depth", "--format", " {p}"])
             .current_dir(workspace.root()),
     )?;
-    Ok(in_tree(&tree)
-        .into_iter()
-        .map(|(way, brings)| Violation {
-            file: member.manifest.clone(),
-            line: 1,
-            message: format!("`{}` must be pure but links {brings}: {way}", member.name),
+    let manifest = std::fs::read_to_string(workspace.root().join(&member.manifest))?;
+    let mut linked = Linked {
+        violations: Vec::new(),
+        exceptions: Vec::new(),
+    };
+    for (way, brings) in in_tree(&tree) {
+        match excuse(&manifest, &way) {
+            Some(excuse) => linked
+                .exceptions
+                .push(format!("{}: {excuse}", member.manifest)),
+            None => linked.violations.push(Violation {
+                file: member.manifest.clone(),
+                line: 1,
+                message: format!("`{}` must be pure but links {brings}: {way}", member.name),
+            }),
+        }
+    }
+    Ok(linked)
+}
+
+/// The comment of a manifest that sets a way aside, if it gives a reason.
+pub(crate) fn excuse<'m>(manifest: &'m str, way: &str) -> Option<&'m str> {
+    let (_, below) = way.split_once(" -> ")?;
+    manifest
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("# check-deps: "))
+        .find(|text| {
+            text.strip_prefix(below)
+                .and_then(|rest| rest.strip_prefix(": "))
+                .is_some_and(|reason| !reason.trim().is_empty())
         })
-        .collect())
 }
 
 /// Each denied crate of `cargo tree --prefix depth --format ' {p}'`: the way to it, and what it

@@ -307,3 +307,13 @@ fn this_workspace_keeps_its_rules() {
         "{pure} pure crates with {files} files"
     );
 }
+
+#[test]
+fn a_manifest_sets_one_way_aside_with_a_reason() {
+    let manifest = "[dependencies]\n# check-deps: tera -> globwalk: never called\ntera = \"1\"\n";
+    let excuse = |way| closure::excuse(manifest, way);
+    assert!(excuse("render -> tera -> globwalk").is_some());
+    assert!(excuse("render -> globwalk").is_none());
+    assert!(excuse("render -> tera -> walkdir").is_none());
+    assert!(closure::excuse("# check-deps: a -> b:  \n", "render -> a -> b").is_none());
+}
