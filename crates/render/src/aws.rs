@@ -224,6 +224,9 @@ fn extend(part: &Part<'_>, one: &mut Value, resource: &Resource, spec: &AwsResou
                 .flatten()
                 .collect();
             one["targets"] = json!(targets);
+            // CloudFormation takes attribute values as text.
+            one["preserve_client_addresses"] =
+                json!(one["spec"]["preserve_client_addresses"].to_string());
         }
         _ => {}
     }

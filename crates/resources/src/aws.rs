@@ -122,7 +122,11 @@ impl AwsResource {
                 "public_access_blocked",
                 "lifecycle",
             ],
-            Self::TargetGroup(_) => &["health_path", "health_protocol"],
+            Self::TargetGroup(_) => &[
+                "health_path",
+                "health_protocol",
+                "preserve_client_addresses",
+            ],
             Self::TargetRegistration(_) => &["instances"],
             Self::Listener(_) => &["certificate"],
             _ => &[],
@@ -442,6 +446,9 @@ pub struct TargetGroup {
     pub health_protocol: String,
     /// Path of the probe; absent for `TCP`.
     pub health_path: Option<String>,
+    /// Instances see the addresses of clients instead of the load balancer's. Off where hosts
+    /// admit balanced traffic from the load balancer alone.
+    pub preserve_client_addresses: bool,
 }
 
 /// Registration of instances.

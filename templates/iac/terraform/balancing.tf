@@ -14,6 +14,7 @@ resource "aws_lb_target_group" "{{ one.name | hcl_label }}" {
   protocol = {{ one.spec.protocol | hcl }}
   port = {{ one.spec.port | hcl }}
   target_type = "instance"
+  preserve_client_ip = {{ one.spec.preserve_client_addresses | hcl }}
 
   health_check {
     protocol = {{ one.spec.health_protocol | hcl }}

@@ -1,7 +1,9 @@
 //! Target groups with their health check. Registrations are resources of their own, read with
 //! them.
 
-use aws_sdk_elasticloadbalancingv2::types::{ProtocolEnum, TargetGroup as Existing, TargetTypeEnum};
+use aws_sdk_elasticloadbalancingv2::types::{
+    ProtocolEnum, TargetGroup as Existing, TargetGroupAttribute, TargetTypeEnum,
+};
 use futures::{StreamExt, TryStreamExt};
 use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, State};
 use groundplan_resources::aws::{AwsResource, TargetGroup};
@@ -13,6 +15,9 @@ use crate::found::{Found, binding};
 use crate::references::resolve;
 use crate::scope::Scope;
 use crate::tags::{Tags, is_ours, members_of, named};
+
+/// Attribute that decides whose address instances see.
+const CLIENT_ADDRESSES: &str = "preserve_client_ip.enabled";
 
 /// How many target groups are asked for their members at once.
 const AT_ONCE: usize = 4;
@@ -51,7 +56,9 @@ impl AwsProvider {
             Err(error) => return Err(error),
         };
         let arn = found.as_ref().and_then(Existing::target_group_arn);
-        Ok(binding(required(ACTION, "ARN", arn)?))
+        let arn = required(ACTION, "ARN", arn)?;
+        self.set_client_addresses(arn, group).await?;
+        Ok(binding(arn))
     }
 
     pub(crate) async fn set_target_group(
@@ -67,7 +74,46 @@ impl AwsProvider {
             .send()
             .await
             .map_err(making("ModifyTargetGroup"))?;
+        self.set_client_addresses(arn, group).await
+    }
+
+    async fn set_client_addresses(
+        &self,
+        arn: &str,
+        group: &TargetGroup,
+    ) -> Result<(), ProviderError> {
+        let attribute = TargetGroupAttribute::builder()
+            .key(CLIENT_ADDRESSES)
+            .value(group.preserve_client_addresses.to_string())
+            .build();
+        self.elb
+            .modify_target_group_attributes()
+            .target_group_arn(arn)
+            .attributes(attribute)
+            .send()
+            .await
+            .map_err(making("ModifyTargetGroupAttributes"))?;
         Ok(())
+    }
+
+    /// Whether instances see the addresses of clients; a network load balancer's default is yes.
+    async fn client_addresses(&self, arn: &str) -> Result<bool, ProviderError> {
+        let answer = self
+            .elb
+            .describe_target_group_attributes()
+            .target_group_arn(arn)
+            .send()
+            .await
+            .map_err(reading("DescribeTargetGroupAttributes"));
+        let attributes = match answer {
+            Ok(answer) => answer.attributes.unwrap_or_default(),
+            Err(error) if error.class == ErrorClass::Gone => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        Ok(attributes
+            .iter()
+            .find(|one| one.key() == Some(CLIENT_ADDRESSES))
+            .is_none_or(|one| one.value() != Some("false")))
     }
 
     /// All target groups of the region, that of a name or that of an ARN, with their tags.
@@ -134,7 +180,18 @@ impl AwsProvider {
             .buffered(AT_ONCE)
             .try_collect()
             .await?;
-        let groups = inside.iter().filter_map(|(one, tags)| target_group(one, tags));
+        let kept: Vec<bool> = futures::stream::iter(inside.clone())
+            .map(async |(one, _)| {
+                let arn = one.target_group_arn().unwrap_or_default();
+                self.client_addresses(arn).await
+            })
+            .buffered(AT_ONCE)
+            .try_collect()
+            .await?;
+        let groups = inside
+            .iter()
+            .zip(kept)
+            .filter_map(|((one, tags), kept)| target_group(one, tags, kept));
         Ok(groups.chain(registrations.into_iter().flatten()).collect())
     }
 
@@ -149,7 +206,11 @@ impl AwsProvider {
     }
 }
 
-fn target_group(group: &Existing, tags: &Tags) -> Option<Found> {
+fn target_group(
+    group: &Existing,
+    tags: &Tags,
+    preserve_client_addresses: bool,
+) -> Option<Found> {
     let name = group.target_group_name().unwrap_or_default().to_owned();
     let vpc = group.vpc_id().unwrap_or_default().to_owned();
     let word = |protocol: Option<&ProtocolEnum>| protocol.map_or("", |one| one.as_str()).to_owned();
@@ -172,6 +233,7 @@ fn target_group(group: &Existing, tags: &Tags) -> Option<Found> {
             port,
             health_protocol,
             health_path,
+            preserve_client_addresses,
         })
     })
 }

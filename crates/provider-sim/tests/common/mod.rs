@@ -187,6 +187,7 @@ pub fn target_group() -> Resource {
             port: 443,
             health_protocol: "TCP".to_owned(),
             health_path: None,
+            preserve_client_addresses: false,
         }),
     )
 }

@@ -261,6 +261,10 @@ fn one(expected: &mut Expected<'_, '_>, id: &ResourceId, spec: &AwsResource) {
                 "Port": one.port,
                 "TargetType": "instance",
                 "HealthCheckProtocol": one.health_protocol,
+                "TargetGroupAttributes": [{
+                    "Key": "preserve_client_ip.enabled",
+                    "Value": one.preserve_client_addresses.to_string(),
+                }],
                 "Targets": targets,
                 "Tags": expected.tags(&one.name),
             });

@@ -232,6 +232,7 @@ fn one(expected: &mut Expected, id: &ResourceId, spec: &AwsResource) {
                 "protocol": one.protocol,
                 "port": one.port,
                 "target_type": "instance",
+                "preserve_client_ip": one.preserve_client_addresses,
                 "health_check": [health],
             });
             expected.add("aws_lb_target_group", label, group);

@@ -99,6 +99,8 @@ fn listen(
             port: listener.host_port,
             health_path: (health_protocol != "TCP").then(|| listener.health_path.clone()),
             health_protocol,
+            // The policy lets the balancer's subnets reach the hosts, nobody else.
+            preserve_client_addresses: false,
         }),
     );
     builder.add(
