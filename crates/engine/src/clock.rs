@@ -59,3 +59,17 @@ pub fn utc(milliseconds: u64) -> String {
         rest % 60
     )
 }
+
+#[cfg(test)]
+mod tests {
+    //! Known dates.
+
+    use super::utc;
+
+    #[test]
+    fn known_dates() {
+        assert_eq!(utc(0), "1970-01-01T00:00:00Z");
+        assert_eq!(utc(951_782_400_000), "2000-02-29T00:00:00Z");
+        assert_eq!(utc(1_795_209_600_123), "2026-11-20T21:20:00Z");
+    }
+}

@@ -151,3 +151,6 @@ pub fn normalised(value: &Value) -> Value {
         _ => value.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -172,10 +172,10 @@ impl Default for Pace {
         Self {
             first_wait: Duration::from_millis(200),
             longest_wait: Duration::from_secs(10),
-            repeat_within: Duration::from_secs(300),
+            repeat_within: Duration::from_mins(5),
             visible_within: Duration::from_secs(5),
-            ready_within: Duration::from_secs(1200),
-            gone_within: Duration::from_secs(1200),
+            ready_within: Duration::from_mins(20),
+            gone_within: Duration::from_mins(20),
         }
     }
 }
@@ -223,7 +223,8 @@ pub trait Provider: Send + Sync {
     /// Creates a resource. May return before it is ready.
     async fn create(&self, request: Create<'_>) -> Result<Binding, ProviderError>;
 
-    /// Changes a resource in place.
+    /// Changes a resource in place. Where tags are a call of their own, they come last: the
+    /// digest tag says that everything before was applied.
     async fn update(&self, request: Update<'_>) -> Result<Binding, ProviderError>;
 
     /// Deletes a resource. [`ErrorClass::Gone`] counts as success.

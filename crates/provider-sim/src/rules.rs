@@ -127,32 +127,42 @@ pub(crate) fn check_references(
     Ok(())
 }
 
-/// In which scope a name is taken once: everywhere, or within what an attribute refers to.
-fn name_scope(provider: &str, kind: &str) -> Option<Option<&'static str>> {
+/// Where a name may be taken only once.
+enum NameScope {
+    /// Nowhere: it is but a tag.
+    Free,
+    /// In the whole account.
+    Account,
+    /// Within what this attribute refers to.
+    Within(&'static str),
+}
+
+fn name_scope(provider: &str, kind: &str) -> NameScope {
     match (provider, kind) {
-        ("aws", "security-group") => Some(Some("vpc")),
+        ("aws", "security-group") => NameScope::Within("vpc"),
         (
             "aws",
             "key-pair" | "role" | "instance-profile" | "bucket" | "load-balancer" | "target-group",
-        ) => Some(None),
-        // The names of the others are tags.
-        ("aws", _) => None,
-        _ => Some(None),
+        ) => NameScope::Account,
+        ("aws", _) => NameScope::Free,
+        _ => NameScope::Account,
     }
 }
 
 fn check_name(candidate: &Candidate<'_>, cloud: &Cloud, action: &str) -> Result<(), ProviderError> {
-    let (Some(scope), Some(name)) = (
-        name_scope(candidate.provider, candidate.kind),
-        candidate.text("name"),
-    ) else {
+    let Some(name) = candidate.text("name") else {
         return Ok(());
     };
+    let scope = name_scope(candidate.provider, candidate.kind);
     let taken = candidate.peers(cloud).any(|object| {
-        object.text("name") == Some(name)
-            && scope.is_none_or(|attribute| {
+        let same_place = match scope {
+            NameScope::Free => false,
+            NameScope::Account => true,
+            NameScope::Within(attribute) => {
                 object.attributes.get(attribute) == candidate.attributes.get(attribute)
-            })
+            }
+        };
+        same_place && object.text("name") == Some(name)
     });
     if taken {
         return Err(refuse(

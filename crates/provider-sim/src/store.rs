@@ -71,8 +71,10 @@ pub enum SimError {
 pub(crate) struct Store {
     path: PathBuf,
     lock: PathBuf,
-    /// Stamp of what was read last; the outer level says whether anything was.
-    seen: Option<Option<Stamp>>,
+    /// Whether the file was looked at, even if there was none.
+    looked: bool,
+    /// The file as it was then; absent when there was none.
+    seen: Option<Stamp>,
     cloud: Cloud,
 }
 
@@ -102,6 +104,7 @@ impl Store {
         let mut store = Self {
             path: folder.join("cloud.json"),
             lock: folder.join("cloud.lock"),
+            looked: false,
             seen: None,
             cloud: Cloud::default(),
         };
@@ -133,7 +136,7 @@ impl Store {
 
     fn refresh(&mut self) -> Result<(), SimError> {
         let stamp = Stamp::of(&self.path);
-        if self.seen.as_ref() == Some(&stamp) {
+        if self.looked && self.seen == stamp {
             return Ok(());
         }
         self.cloud = match std::fs::read(&self.path) {
@@ -148,7 +151,8 @@ impl Store {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Cloud::default(),
             Err(source) => return Err(self.io("read", source)),
         };
-        self.seen = Some(stamp);
+        self.looked = true;
+        self.seen = stamp;
         Ok(())
     }
 
@@ -163,7 +167,7 @@ impl Store {
             .and_then(|mut file| file.write_all(text.as_bytes()))
             .and_then(|()| std::fs::rename(&draft, &self.path));
         written.map_err(|source| self.io("write", source))?;
-        self.seen = Some(Stamp::of(&self.path));
+        self.seen = Stamp::of(&self.path);
         Ok(())
     }
 

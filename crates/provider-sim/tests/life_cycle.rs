@@ -1,5 +1,7 @@
 //! Apply, plan, drift, change, replace, destroy on the simulated cloud.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::*;

@@ -1,6 +1,8 @@
 //! Random lives: random graphs, edits, faults and deaths. Whatever happens on the way, the
 //! end is the one of an undisturbed life.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::BTreeSet;
@@ -177,7 +179,7 @@ fn reach(world: &World, wanted: &Graph, death: Moment, concurrency: usize) {
             }
             Some(Err(EngineError::NothingToResume)) => goal = Goal::Apply,
             Some(Err(EngineError::Unfinished { .. } | EngineError::PlanLost { .. })) | None => {
-                goal = Goal::Resume
+                goal = Goal::Resume;
             }
             Some(Err(error)) => panic!("{error}"),
         }
@@ -191,7 +193,7 @@ fn live(commands: &[Command], settings: &Settings, concurrency: usize) -> World 
     for command in commands {
         match command {
             Command::Apply(sketch, death) => {
-                reach(&world, &build(sketch), death.moment(), concurrency)
+                reach(&world, &build(sketch), death.moment(), concurrency);
             }
             Command::Forget => {
                 let _ = std::fs::remove_dir_all(world.state().join(DEPLOYMENT));

@@ -1,5 +1,7 @@
 //! What goes wrong for good, who holds the lock, and stopping on request.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,7 +12,7 @@ use groundplan_engine::{
     Cancel, EngineError, Event, Lock, LockHolder, Options, Plan, RunResult, Target, exit,
 };
 use groundplan_provider_sim::{Faults, Settings};
-use groundplan_resources::{Graph, ProviderKind, Ref, Resource, ResourceId, Spec, premises};
+use groundplan_resources::{Graph, ProviderKind, Resource, ResourceId, Spec, premises};
 
 #[tokio::test(start_paused = true)]
 async fn no_capacity_holds_and_resume_finishes() {
@@ -261,7 +263,6 @@ fn lan() -> premises::Network {
 }
 
 fn host(network: &ResourceId) -> premises::Host {
-    let _ = Ref::to(network);
     serde_json::from_value(serde_json::json!({
         "name": "copy", "network": {"$ref": network}, "address": "10.60.0.10", "cores": 8, "memory_gb": 32.0
     }))

@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use groundplan_resources::{Resource, ResourceId};
 
-use super::resource_of;
 use crate::cancel::{Cancel, Urgency};
 use crate::diff::{self, Verdict};
 use crate::event::{Event, Events};
@@ -426,17 +425,11 @@ pub(crate) async fn still_there(
         Err(error) if error.class == ErrorClass::Gone => None,
         Err(error) => return Err(error),
     };
-    let observed = state.map(|state| Observed {
+    Ok(state.map(|state| Observed {
         id: resource.id.clone(),
         binding: binding.clone(),
         state,
         spec: resource.spec.clone(),
         digest,
-    });
-    debug_assert!(
-        observed
-            .as_ref()
-            .is_none_or(|observed| resource_of(observed).id == resource.id)
-    );
-    Ok(observed)
+    }))
 }

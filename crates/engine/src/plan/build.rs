@@ -194,7 +194,7 @@ impl<'a> Builder<'a> {
                     self.observed.insert(&observed.id, (site, observed));
                 }
                 Some((_, kept)) if rank(kept) <= rank(observed) => {
-                    self.duplicates.push((site, observed))
+                    self.duplicates.push((site, observed));
                 }
                 Some((kept_site, kept)) => {
                     self.duplicates.push((kept_site, kept));
@@ -494,6 +494,7 @@ impl<'a> Builder<'a> {
                 step.needs.insert(need);
             }
         }
+        steps.make_room();
     }
 }
 
@@ -577,6 +578,62 @@ impl<'a> Steps<'a> {
         self.all.push(step);
     }
 
+    /// What takes the place of something that goes, under the same name or address, waits until
+    /// it is gone; unless that in turn waits for the new one.
+    fn make_room(&mut self) {
+        let mut places: BTreeMap<(&str, &'static str, &'static str, String), Vec<usize>> =
+            BTreeMap::new();
+        for (at, step) in self.all.iter().enumerate() {
+            let Some(observed) = step.observed.filter(|_| step.action == Action::Delete) else {
+                continue;
+            };
+            for (name, value) in occupied(&observed.spec) {
+                places
+                    .entry((step.site, observed.spec.kind(), name, value))
+                    .or_default()
+                    .push(at);
+            }
+        }
+        let mut room: Vec<(usize, usize)> = Vec::new();
+        for (at, step) in self.all.iter().enumerate() {
+            let Some(wanted) = step
+                .wanted
+                .as_ref()
+                .filter(|_| step.action == Action::Create)
+            else {
+                continue;
+            };
+            for (name, value) in occupied(&wanted.spec) {
+                let clashing = places.get(&(step.site, wanted.spec.kind(), name, value));
+                room.extend(clashing.into_iter().flatten().map(|delete| (at, *delete)));
+            }
+        }
+        for (create, delete) in room {
+            if !self.reaches(delete, create) {
+                self.all[create].needs.insert(delete);
+            }
+        }
+    }
+
+    /// Whether `from` waits for `to`, directly or through others.
+    fn reaches(&self, from: usize, to: usize) -> bool {
+        let mut seen = BTreeSet::from([from]);
+        let mut stack = vec![from];
+        while let Some(at) = stack.pop() {
+            if at == to {
+                return true;
+            }
+            stack.extend(
+                self.all[at]
+                    .needs
+                    .iter()
+                    .copied()
+                    .filter(|need| seen.insert(*need)),
+            );
+        }
+        false
+    }
+
     /// Each step after all it needs; among those that could come next, by resource.
     fn sort(self) -> Result<Vec<Operation>, EngineError> {
         let mut waiting: Vec<usize> = self.all.iter().map(|step| step.needs.len()).collect();
@@ -625,6 +682,27 @@ impl<'a> Steps<'a> {
         operations.sort_by_key(|operation| operation.index);
         Ok(operations)
     }
+}
+
+/// Values that most providers allow once per kind.
+fn occupied(spec: &Spec) -> Vec<(&'static str, String)> {
+    let attributes = crate::digest::attributes(spec);
+    [
+        "name",
+        "cidr",
+        "private_address",
+        "address",
+        "volume",
+        "device",
+        "port",
+    ]
+    .into_iter()
+    .filter_map(|name| {
+        attributes
+            .get(name)
+            .map(|value| (name, crate::digest::canonical(value)))
+    })
+    .collect()
 }
 
 /// What exists, as a resource that can be asked for what it refers to.

@@ -16,7 +16,7 @@ use groundplan_engine::{EngineError, Event, Options, Outcome, Target};
 use groundplan_provider_sim::SimProvider;
 use groundplan_resources::{Graph, Resource, ResourceId, Spec};
 
-use super::{World, quiet};
+use super::World;
 
 /// Marks an unwinding as a crash that a test asked for.
 struct Crash;
@@ -216,5 +216,4 @@ pub fn bring_to_end(world: &World, graph: &Graph, goal: Goal) {
         .unwrap()
         .unwrap();
     assert!(outcome.failures.is_empty(), "{outcome:#?}");
-    let _ = quiet;
 }
