@@ -140,3 +140,6 @@ fn causes(error: &(dyn Error + 'static)) -> Vec<String> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,9 +22,24 @@ UNPAGED = {
     "DescribeTags": "tagSet",
 }
 
+# What S3 calls the outermost element where moto writes the action's name.
+S3_ROOTS = {
+    "GetBucketVersioning": "VersioningConfiguration",
+    "GetBucketTagging": "Tagging",
+    "GetBucketEncryption": "ServerSideEncryptionConfiguration",
+    "GetPublicAccessBlock": "PublicAccessBlockConfiguration",
+    "GetBucketLifecycleConfiguration": "LifecycleConfiguration",
+    "ListObjectVersions": "ListVersionsResult",
+    "ListMultipartUploads": "ListMultipartUploadsResult",
+    "ListBuckets": "ListAllMyBucketsResult",
+    "DeleteObjects": "DeleteResult",
+}
+
 
 def after(call: Call, answer: Answer, page_size: int) -> Answer:
     """The answer as AWS would have given it."""
+    if call.service == "s3" and answer.status < 300 and call.action in S3_ROOTS:
+        return renamed_root(answer, call.action + "Response", S3_ROOTS[call.action])
     if call.service != "ec2" or answer.status >= 300:
         return answer
     if call.action == "RunInstances":
@@ -39,6 +54,14 @@ def after(call: Call, answer: Answer, page_size: int) -> Answer:
     elif call.action in UNPAGED:
         return paged(call, answer, page_size)
     return answer
+
+
+def renamed_root(answer: Answer, wrong: str, right: str) -> Answer:
+    """moto writes `<GetBucketVersioningResponse>`; strict clients do not know that element."""
+    body = answer.body.replace(f"<{wrong}".encode(), f"<{right}".encode(), 1)
+    body = body.replace(f"</{wrong}>".encode(), f"</{right}>".encode())
+    headers = [(k, v) for k, v in answer.headers if k.lower() != "content-length"]
+    return Answer(answer.status, [*headers, ("Content-Length", str(len(body)))], body)
 
 
 def keep_performance(call: Call, answer: Answer) -> None:

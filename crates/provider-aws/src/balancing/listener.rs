@@ -71,6 +71,7 @@ impl AwsProvider {
 
     async fn listeners(&self, balancer: &str) -> Result<Vec<(Existing, Tags)>, ProviderError> {
         let found: Result<Vec<Existing>, _> = self
+            .look
             .elb
             .describe_listeners()
             .load_balancer_arn(balancer)
@@ -123,7 +124,7 @@ impl AwsProvider {
 
     /// State of one listener by ARN.
     pub(crate) async fn listener_state(&self, arn: &str) -> Result<Option<State>, ProviderError> {
-        let call = self.elb.describe_listeners().listener_arns(arn).send().await;
+        let call = self.look.elb.describe_listeners().listener_arns(arn).send().await;
         match call.map_err(reading("DescribeListeners")) {
             Ok(answer) => Ok(answer.listeners().first().map(|_| State::Ready)),
             Err(error) if error.class == ErrorClass::Gone => Ok(None),

@@ -76,7 +76,7 @@ impl AwsProvider {
         &self,
         name: Option<&str>,
     ) -> Result<Vec<(Existing, Tags)>, ProviderError> {
-        let mut call = self.elb.describe_load_balancers();
+        let mut call = self.look.elb.describe_load_balancers();
         if let Some(name) = name {
             call = call.names(name);
         }
@@ -123,7 +123,7 @@ impl AwsProvider {
         &self,
         arn: &str,
     ) -> Result<Option<State>, ProviderError> {
-        let call = self.elb.describe_load_balancers().load_balancer_arns(arn);
+        let call = self.look.elb.describe_load_balancers().load_balancer_arns(arn);
         match call.send().await.map_err(reading("DescribeLoadBalancers")) {
             Ok(answer) => Ok(answer.load_balancers().first().map(state)),
             Err(error) if error.class == ErrorClass::Gone => Ok(None),

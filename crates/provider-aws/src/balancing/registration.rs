@@ -72,6 +72,7 @@ impl AwsProvider {
     /// Instances that are registered and not about to leave.
     async fn members_of_group(&self, arn: &str) -> Result<Vec<String>, ProviderError> {
         let answer = self
+            .look
             .elb
             .describe_target_health()
             .target_group_arn(arn)

@@ -28,6 +28,7 @@ impl AwsProvider {
         let mut all = BTreeMap::new();
         for some in arns.chunks(AT_ONCE) {
             let answer = self
+                .look
                 .elb
                 .describe_tags()
                 .set_resource_arns(Some(some.to_vec()))

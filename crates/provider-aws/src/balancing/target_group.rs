@@ -99,6 +99,7 @@ impl AwsProvider {
     /// Whether instances see the addresses of clients; a network load balancer's default is yes.
     async fn client_addresses(&self, arn: &str) -> Result<bool, ProviderError> {
         let answer = self
+            .look
             .elb
             .describe_target_group_attributes()
             .target_group_arn(arn)
@@ -122,7 +123,7 @@ impl AwsProvider {
         name: Option<&str>,
         arn: Option<&str>,
     ) -> Result<Vec<(Existing, Tags)>, ProviderError> {
-        let mut call = self.elb.describe_target_groups();
+        let mut call = self.look.elb.describe_target_groups();
         if let Some(name) = name {
             call = call.names(name);
         }

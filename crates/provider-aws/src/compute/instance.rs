@@ -32,6 +32,7 @@ struct Attributes {
 impl AwsProvider {
     pub(super) async fn instances(&self, scope: &Scope) -> Result<Vec<Existing>, ProviderError> {
         let reservations: Vec<_> = self
+            .look
             .ec2
             .describe_instances()
             .set_filters(Some(scope.filters("instance-id")))
@@ -77,6 +78,7 @@ impl AwsProvider {
                 .name("volume-id")
                 .set_values(Some(some.to_vec()));
             let found: Vec<ExistingVolume> = self
+                .look
                 .ec2
                 .describe_volumes()
                 .filters(filter.build())
@@ -97,7 +99,7 @@ impl AwsProvider {
 
     async fn attributes(&self, instance: &Existing) -> Result<Attributes, ProviderError> {
         let ask = async |attribute| {
-            self.ec2
+            self.look.ec2
                 .describe_instance_attribute()
                 .set_instance_id(instance.instance_id().map(str::to_owned))
                 .attribute(attribute)

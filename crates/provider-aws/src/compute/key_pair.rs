@@ -41,6 +41,7 @@ impl AwsProvider {
     async fn key_pairs(&self, scope: &Scope) -> Result<Vec<KeyPairInfo>, ProviderError> {
         // DescribeKeyPairs answers whole.
         let answer = self
+            .look
             .ec2
             .describe_key_pairs()
             .set_filters(Some(scope.filters("key-name")))

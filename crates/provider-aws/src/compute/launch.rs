@@ -100,6 +100,7 @@ impl AwsProvider {
 
     async fn by_token(&self, token: &str, tags: &Tags) -> Result<Option<Existing>, ProviderError> {
         let answer = self
+            .look
             .ec2
             .describe_instances()
             .filters(filter("client-token", token))

@@ -9,6 +9,7 @@ impl AwsProvider {
     /// Account and ARN of the caller.
     pub(crate) async fn caller(&self) -> Result<Identity, ProviderError> {
         let answer = self
+            .look
             .sts
             .get_caller_identity()
             .send()

@@ -102,7 +102,7 @@ impl AwsProvider {
     }
 
     async fn instance_profile(&self, name: &str) -> Result<Option<Existing>, ProviderError> {
-        let call = self.iam.get_instance_profile().instance_profile_name(name);
+        let call = self.look.iam.get_instance_profile().instance_profile_name(name);
         match call.send().await.map_err(reading("GetInstanceProfile")) {
             Ok(answer) => Ok(answer.instance_profile().cloned()),
             Err(error) if error.class == ErrorClass::Gone => Ok(None),
@@ -116,6 +116,7 @@ impl AwsProvider {
         deployment: &str,
     ) -> Result<Vec<Found>, ProviderError> {
         let listed: Vec<Existing> = self
+            .look
             .iam
             .list_instance_profiles()
             .path_prefix(path(deployment))

@@ -126,7 +126,7 @@ impl AwsProvider {
     }
 
     async fn role(&self, name: &str) -> Result<Option<Existing>, ProviderError> {
-        let call = self.iam.get_role().role_name(name).send().await;
+        let call = self.look.iam.get_role().role_name(name).send().await;
         match call.map_err(reading("GetRole")) {
             Ok(answer) => Ok(answer.role().cloned()),
             Err(error) if error.class == ErrorClass::Gone => Ok(None),
@@ -135,7 +135,7 @@ impl AwsProvider {
     }
 
     async fn policies(&self, role: &str) -> Result<Policies, ProviderError> {
-        let attached = self.iam.list_attached_role_policies().role_name(role);
+        let attached = self.look.iam.list_attached_role_policies().role_name(role);
         let attached: Vec<_> = attached
             .into_paginator()
             .items()
@@ -144,6 +144,7 @@ impl AwsProvider {
             .await
             .map_err(making("ListAttachedRolePolicies"))?;
         let inline: Vec<String> = self
+            .look
             .iam
             .list_role_policies()
             .role_name(role)
@@ -155,7 +156,7 @@ impl AwsProvider {
             .map_err(making("ListRolePolicies"))?;
         let mut own = Value::Null;
         if inline.iter().any(|name| name == POLICY) {
-            let call = self.iam.get_role_policy().role_name(role).policy_name(POLICY);
+            let call = self.look.iam.get_role_policy().role_name(role).policy_name(POLICY);
             let answer = call.send().await.map_err(making("GetRolePolicy"))?;
             own = decode(answer.policy_document());
         }
@@ -170,6 +171,7 @@ impl AwsProvider {
     /// Every role of a deployment.
     pub(crate) async fn read_roles(&self, deployment: &str) -> Result<Vec<Found>, ProviderError> {
         let listed: Vec<Existing> = self
+            .look
             .iam
             .list_roles()
             .path_prefix(path(deployment))

@@ -39,6 +39,7 @@ impl AwsProvider {
     pub(crate) async fn read_addresses(&self, scope: &Scope) -> Result<Vec<Found>, ProviderError> {
         // DescribeAddresses answers whole.
         let answer = self
+            .look
             .ec2
             .describe_addresses()
             .set_filters(Some(scope.filters("allocation-id")))

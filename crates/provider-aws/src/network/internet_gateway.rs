@@ -57,6 +57,7 @@ impl AwsProvider {
         scope: &Scope,
     ) -> Result<Vec<Found>, ProviderError> {
         let found: Vec<Existing> = self
+            .look
             .ec2
             .describe_internet_gateways()
             .set_filters(Some(scope.filters("internet-gateway-id")))
@@ -71,6 +72,7 @@ impl AwsProvider {
 
     pub(crate) async fn delete_internet_gateway(&self, id: &str) -> Result<(), ProviderError> {
         let found = self
+            .look
             .ec2
             .describe_internet_gateways()
             .set_filters(Some(Scope::Id(id.to_owned()).filters("internet-gateway-id")))

@@ -38,6 +38,7 @@ impl AwsProvider {
         scope: &Scope,
     ) -> Result<Vec<Found>, ProviderError> {
         let found: Vec<Existing> = self
+            .look
             .ec2
             .describe_nat_gateways()
             .set_filter(Some(scope.filters("nat-gateway-id")))

@@ -160,6 +160,7 @@ impl AwsProvider {
 
     async fn association_of(&self, subnet: &str) -> Result<Option<String>, ProviderError> {
         let answer = self
+            .look
             .ec2
             .describe_route_tables()
             .filters(filter("association.subnet-id", subnet))
@@ -187,7 +188,7 @@ impl AwsProvider {
     }
 
     async fn route_tables(&self, scope: &Scope) -> Result<Vec<Existing>, ProviderError> {
-        self.ec2
+        self.look.ec2
             .describe_route_tables()
             .set_filters(Some(scope.filters("route-table-id")))
             .into_paginator()

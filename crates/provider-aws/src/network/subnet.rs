@@ -53,6 +53,7 @@ impl AwsProvider {
 
     pub(crate) async fn read_subnets(&self, scope: &Scope) -> Result<Vec<Found>, ProviderError> {
         let found: Vec<Existing> = self
+            .look
             .ec2
             .describe_subnets()
             .set_filters(Some(scope.filters("subnet-id")))

@@ -48,6 +48,7 @@ impl AwsProvider {
 
     pub(crate) async fn read_vpcs(&self, scope: &Scope) -> Result<Vec<Found>, ProviderError> {
         let found: Vec<Existing> = self
+            .look
             .ec2
             .describe_vpcs()
             .set_filters(Some(scope.filters("vpc-id")))
@@ -89,6 +90,7 @@ impl AwsProvider {
         attribute: VpcAttributeName,
     ) -> Result<bool, ProviderError> {
         let answer = self
+            .look
             .ec2
             .describe_vpc_attribute()
             .vpc_id(id)

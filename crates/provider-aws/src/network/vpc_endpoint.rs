@@ -75,15 +75,22 @@ impl AwsProvider {
     }
 
     async fn vpc_endpoints(&self, scope: &Scope) -> Result<Vec<Existing>, ProviderError> {
-        self.ec2
-            .describe_vpc_endpoints()
-            .set_filters(Some(scope.filters("vpc-endpoint-id")))
+        let call = self.look.ec2.describe_vpc_endpoints();
+        let call = match scope {
+            Scope::Id(id) => call.vpc_endpoint_ids(id),
+            _ => call.set_filters(Some(scope.filters("vpc-endpoint-id"))),
+        };
+        let found = call
             .into_paginator()
             .items()
             .send()
             .collect::<Result<_, _>>()
             .await
-            .map_err(reading("DescribeVpcEndpoints"))
+            .map_err(reading("DescribeVpcEndpoints"));
+        match found {
+            Err(error) if error.class == ErrorClass::Gone => Ok(Vec::new()),
+            other => other,
+        }
     }
 
     pub(crate) async fn read_vpc_endpoints(

@@ -51,6 +51,7 @@ impl AwsProvider {
         request: &Create<'_>,
     ) -> Result<Option<String>, ProviderError> {
         let answer = self
+            .look
             .ec2
             .describe_security_groups()
             .filters(filter("group-name", &group.name))
@@ -69,7 +70,7 @@ impl AwsProvider {
         &self,
         scope: &Scope,
     ) -> Result<Vec<Existing>, ProviderError> {
-        self.ec2
+        self.look.ec2
             .describe_security_groups()
             .set_filters(Some(scope.filters("group-id")))
             .into_paginator()

@@ -144,3 +144,6 @@ impl Permission {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -98,6 +98,7 @@ impl AwsProvider {
     /// Tags of a bucket; `None` where there is no such bucket.
     async fn bucket_tags(&self, name: &str) -> Result<Option<Tags>, ProviderError> {
         let answer = self
+            .look
             .s3
             .get_bucket_tagging()
             .bucket(name)
@@ -169,6 +170,7 @@ impl AwsProvider {
 
     async fn bucket_names(&self) -> Result<Vec<String>, ProviderError> {
         let answers: Vec<_> = self
+            .look
             .s3
             .list_buckets()
             .bucket_region(&self.region)

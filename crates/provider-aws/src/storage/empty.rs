@@ -10,6 +10,7 @@ impl AwsProvider {
     /// Whether there is nothing in a bucket.
     pub(super) async fn is_empty_bucket(&self, name: &str) -> Result<bool, ProviderError> {
         let answer = self
+            .look
             .s3
             .list_object_versions()
             .bucket(name)
@@ -31,6 +32,7 @@ impl AwsProvider {
             // From the start each time: what was listed is gone by then. One list has at most
             // 1000 entries, as many as one deletion takes.
             let listed = self
+                .look
                 .s3
                 .list_object_versions()
                 .bucket(name)
@@ -76,6 +78,7 @@ impl AwsProvider {
     async fn abort_uploads(&self, name: &str) -> Result<(), ProviderError> {
         loop {
             let listed = self
+                .look
                 .s3
                 .list_multipart_uploads()
                 .bucket(name)

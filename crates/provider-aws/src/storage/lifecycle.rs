@@ -105,3 +105,6 @@ fn is_plain(rule: &LifecycleRule) -> bool {
             .unwrap_or_default()
             .is_empty()
 }
+
+#[cfg(test)]
+mod tests;

@@ -110,7 +110,7 @@ impl AwsProvider {
     }
 
     async fn is_versioned(&self, name: &str) -> Result<bool, ProviderError> {
-        let call = self.s3.get_bucket_versioning().bucket(name).send().await;
+        let call = self.look.s3.get_bucket_versioning().bucket(name).send().await;
         let answer = call.map_err(reading("GetBucketVersioning"))?;
         Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
     }
@@ -133,7 +133,7 @@ impl AwsProvider {
     }
 
     async fn is_encrypted(&self, name: &str) -> Result<bool, ProviderError> {
-        let call = self.s3.get_bucket_encryption().bucket(name).send().await;
+        let call = self.look.s3.get_bucket_encryption().bucket(name).send().await;
         match call.map_err(reading("GetBucketEncryption")) {
             Ok(answer) => Ok(answer
                 .server_side_encryption_configuration()
@@ -148,7 +148,7 @@ impl AwsProvider {
     }
 
     async fn is_blocked(&self, name: &str) -> Result<bool, ProviderError> {
-        let call = self.s3.get_public_access_block().bucket(name).send().await;
+        let call = self.look.s3.get_public_access_block().bucket(name).send().await;
         match call.map_err(reading("GetPublicAccessBlock")) {
             Ok(answer) => Ok(answer.public_access_block_configuration().is_some_and(|one| {
                 [
@@ -169,7 +169,7 @@ impl AwsProvider {
         &self,
         name: &str,
     ) -> Result<Vec<groundplan_resources::aws::LifecycleRule>, ProviderError> {
-        let call = self.s3.get_bucket_lifecycle_configuration().bucket(name).send().await;
+        let call = self.look.s3.get_bucket_lifecycle_configuration().bucket(name).send().await;
         match call.map_err(reading("GetBucketLifecycleConfiguration")) {
             Ok(answer) => Ok(lifecycle::read(answer.rules())),
             Err(error) if has_code(&error, &["NoSuchLifecycleConfiguration"]) => Ok(Vec::new()),

@@ -69,7 +69,7 @@ impl AwsProvider {
     }
 
     async fn volumes(&self, scope: &Scope) -> Result<Vec<Existing>, ProviderError> {
-        self.ec2
+        self.look.ec2
             .describe_volumes()
             .set_filters(Some(scope.filters("volume-id")))
             .into_paginator()
@@ -96,6 +96,7 @@ impl AwsProvider {
             return Ok(found.first().and_then(state));
         };
         let answer = self
+            .look
             .ec2
             .describe_volumes_modifications()
             .filters(filter("volume-id", id))
