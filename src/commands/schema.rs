@@ -5,7 +5,7 @@ use crate::{exit, output};
 
 pub(crate) fn run(schema: &Schema) -> u8 {
     match schema.of {
-        SchemaOf::Profile => output::data(&format!("{:#}", groundplan_profile::schema())),
+        SchemaOf::Profile => output::data(&groundplan_profile::schema::text()),
         SchemaOf::System => output::data(&groundplan_catalog::system::schema()),
     }
     exit::FINE
