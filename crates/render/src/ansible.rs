@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use groundplan_blueprint::{Host, HostVolume};
-use groundplan_resources::ProviderKind;
+use groundplan_resources::{ProviderKind, volume_label};
 use serde_json::{Value, json};
 
 use crate::Part;
@@ -131,7 +131,7 @@ fn volumes(host: &Host) -> Vec<Value> {
             .count();
         found.push(json!({
             "letter": volume.letter.to_string(),
-            "label": volume.name,
+            "label": volume_label(volume),
             "disk_number": own_disks,
             "size_gib": volume.size_gib,
             "allocation_unit": u64::from(volume.allocation_unit_kib) * 1024,

@@ -234,7 +234,7 @@ fn extend(part: &Part<'_>, one: &mut Value, resource: &Resource, spec: &AwsResou
 
 /// File of a host's user data.
 pub(crate) fn user_data_file(id: &ResourceId) -> String {
-    format!("{}.yaml", id.name())
+    format!("{}.txt", id.name())
 }
 
 fn routes(part: &Part<'_>) -> Vec<Value> {

@@ -26,6 +26,7 @@ pub(crate) fn check(path: &str, text: &str) -> Result<(), String> {
             .map(|_| ())
             .map_err(|error| format!("not valid JSON: {error}")),
         "ps1" => powershell::check(text),
+        "txt" => user_data(text),
         "nft" => nft::check(text),
         "csv" => csv(text),
         "ini" => ini(text),
@@ -41,6 +42,20 @@ pub(crate) fn yaml(text: &str) -> Result<Value, String> {
 
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A PowerShell script between the tags that EC2's agents look for, or a cloud-init file.
+fn user_data(text: &str) -> Result<(), String> {
+    let Some(rest) = text.strip_prefix("<powershell>\n") else {
+        return yaml(text).map(|_| ());
+    };
+    let (script, tags) = rest
+        .split_once("</powershell>\n")
+        .ok_or_else(|| "its script does not end".to_owned())?;
+    if tags != "<persist>false</persist>\n" {
+        return Err("something else than `<persist>` follows its script".to_owned());
+    }
+    powershell::check(script)
 }
 
 /// Every record has as many cells as the first.

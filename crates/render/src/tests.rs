@@ -83,9 +83,9 @@ fn powershell_of_every_bundle_parses() {
                 scripts += 1;
             }
             if path.contains("user-data/") {
-                let value: serde_json::Value = crate::checks::yaml(text).unwrap();
-                let script = value["tasks"][0]["inputs"][0]["content"].as_str().unwrap();
-                parse_powershell(&format!("{script}\n"));
+                let script = text.strip_prefix("<powershell>\n").unwrap();
+                let (script, _) = script.split_once("</powershell>\n").unwrap();
+                parse_powershell(script);
             }
         }
         assert!(scripts >= 4, "{name}");
@@ -108,7 +108,7 @@ fn one_site_stands_at_the_root_and_two_have_folders() {
         "firewall/windows/EMDB01.ps1",
         "install-plan.md",
         "terraform/network.tf",
-        "terraform/user-data/EMDB01.yaml",
+        "terraform/user-data/EMDB01.txt",
     ] {
         assert!(
             one.contains(&path.to_owned()),

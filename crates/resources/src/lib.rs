@@ -13,7 +13,9 @@ pub mod premises;
 mod graph;
 mod lower;
 mod spec;
+mod volumes;
 
 pub use graph::{Graph, GraphError, ProviderKind, Ref, Resource, ResourceId};
 pub use lower::{lower, provider_of};
 pub use spec::{Change, Spec};
+pub use volumes::volume_label;

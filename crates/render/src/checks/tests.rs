@@ -7,6 +7,11 @@ fn sound_files_pass() {
         ("a.yaml", "a: [1, 2]\n"),
         ("a.json", "{}\n"),
         ("a.ps1", "$a = @('it''s', \"x`\"y\") # don't\n"),
+        (
+            "a.txt",
+            "<powershell>\n$a = 1\n</powershell>\n<persist>false</persist>\n",
+        ),
+        ("b.txt", "#cloud-config\nhostname: x\n"),
         ("a.csv", "a,b\n\"x,\n\"\"y\",z\n"),
         ("a.ini", "; note\n[OPTIONS]\nA=\"b\"\n"),
         (
@@ -28,6 +33,9 @@ fn broken_files_are_found() {
         ("a.yml", "a: \"x\ny: 1\n"),
         ("a.json", "{,}\n"),
         ("a.ps1", "$a = 'x\n"),
+        ("a.txt", "<powershell>\n$a = 'x\n</powershell>\n<persist>false</persist>\n"),
+        ("a.txt", "<powershell>\n$a = 1\n"),
+        ("a.txt", "<powershell>\n</powershell>\n<persist>true</persist>\n"),
         ("a.ps1", "$a = @('x'\n"),
         ("a.ps1", "$a = 'x')\n"),
         ("a.ps1", "$a = \u{2018}x\u{2019}\n"),

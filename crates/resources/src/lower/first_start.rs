@@ -1,13 +1,10 @@
 //! The PowerShell script that a cloud's Windows machine runs once at its first start: name,
-//! locale, data disks. It holds no secret and can be repeated: a disk that has partitions is
-//! never touched. How a cloud tells its disks apart is handed in.
+//! locale, remote administration, data disks. It holds no secret and can be repeated: a disk that
+//! has partitions is never touched. How a cloud tells its disks apart is handed in.
 
 use groundplan_blueprint::{Host, HostVolume};
 
-use super::names;
-
-/// Longest label of an NTFS volume (Microsoft, `Format-Volume`, parameter NewFileSystemLabel).
-const LABEL: usize = 32;
+use crate::volume_label;
 
 /// How a cloud's disks are told apart inside the machine.
 pub(super) struct Locator {
@@ -26,6 +23,8 @@ pub(super) fn script(host: &Host, hosts: &[Host], locator: &Locator) -> String {
     lines.push(format!("if ($env:COMPUTERNAME -ne '{name}') {{"));
     lines.push(format!("    Rename-Computer -NewName '{name}' -Force"));
     lines.push("}".to_owned());
+    lines.push(format!("$name = '{name}'"));
+    lines.extend(REMOTE.lines().map(str::to_owned));
     if !volumes.is_empty() {
         lines.push(String::new());
         lines.push("$volumes = @(".to_owned());
@@ -64,8 +63,7 @@ fn volumes(host: &Host, hosts: &[Host], locator: &Locator) -> Vec<String> {
             let keys: Vec<String> = keys.iter().map(|key| format!("'{}'", plain(key))).collect();
             format!(
                 "@{{ Letter = '{letter}'; Label = '{}'; AllocationUnit = {}; Disks = @({}) }}",
-                names::text(&volume.name, LABEL, |one| one.is_ascii_alphanumeric()
-                    || one == '-'),
+                plain(&volume_label(volume)),
                 u64::from(volume.allocation_unit_kib) * 1024,
                 keys.join(", ")
             )
@@ -100,6 +98,22 @@ Set-WinSystemLocale -SystemLocale 'en-US'
 Set-WinHomeLocation -GeoId 244
 if (Get-Command -Name 'Copy-UserInternationalSettingsToSystem' -ErrorAction SilentlyContinue) {
     Copy-UserInternationalSettingsToSystem -WelcomeScreen $true -NewUser $true
+}
+";
+
+/// Windows listens for remote administration over HTTP alone, whose port stays closed. The
+/// certificate is the machine's own until the directory issues another; it keeps what is sent
+/// from being read, and proves no identity. The rule gives way to the plan's own rules later.
+const REMOTE: &str = "
+Set-Service -Name 'WinRM' -StartupType 'Automatic'
+Start-Service -Name 'WinRM'
+$listeners = @(Get-ChildItem -Path 'WSMan:\\localhost\\Listener' | Where-Object { $_.Keys -contains 'Transport=HTTPS' })
+if ($listeners.Count -eq 0) {
+    $certificate = New-SelfSignedCertificate -DnsName $name -CertStoreLocation 'Cert:\\LocalMachine\\My'
+    New-Item -Path 'WSMan:\\localhost\\Listener' -Transport 'HTTPS' -Address '*' -CertificateThumbPrint $certificate.Thumbprint -Force
+}
+if (-not (Get-NetFirewallRule -Name 'First-Start-WinRM-HTTPS' -ErrorAction SilentlyContinue)) {
+    New-NetFirewallRule -Name 'First-Start-WinRM-HTTPS' -DisplayName 'WinRM over HTTPS, first start' -Direction Inbound -Action Allow -Protocol TCP -LocalPort 5986
 }
 ";
 

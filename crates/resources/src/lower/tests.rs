@@ -244,15 +244,45 @@ fn user_data_prepares_each_letter_once() {
     };
     let application = text("EMAPP01");
     assert!(application.contains(
-        "Letter = 'E'; Label = 'Ingest'; AllocationUnit = 65536; Disks = @('xvdb', 'xvdc')"
+        "Letter = 'E'; Label = 'ingest'; AllocationUnit = 65536; Disks = @('xvdb', 'xvdc')"
     ));
     let database = text("EMDB01");
     assert!(
-        database.contains("Letter = 'D'; Label = 'SQL data'"),
+        database.contains("Letter = 'D'; Label = 'data'"),
         "{database}"
     );
     assert!(database.contains("Rename-Computer -NewName 'EMDB01'"));
     assert!(!text("EMWEB01").contains("Get-DiskTable"));
+}
+
+#[test]
+fn user_data_is_one_script_that_every_windows_image_runs_once() {
+    let graphs = lower(&fixture("aws")).unwrap();
+    let mut instances = 0;
+    for (_, spec) in aws(&graphs[0]) {
+        let AwsResource::Instance(one) = spec else {
+            continue;
+        };
+        instances += 1;
+        let script = one
+            .user_data
+            .strip_prefix("<powershell>\n")
+            .and_then(|rest| rest.strip_suffix("</powershell>\n<persist>false</persist>\n"))
+            .unwrap_or_else(|| panic!("{}", one.user_data));
+        assert!(!script.contains("powershell>"), "{script}");
+        for part in [
+            format!("Rename-Computer -NewName '{}'", one.name),
+            "Set-WinSystemLocale -SystemLocale 'en-US'".to_owned(),
+            format!("$name = '{}'", one.name),
+            "New-SelfSignedCertificate -DnsName $name".to_owned(),
+            r"New-Item -Path 'WSMan:\localhost\Listener' -Transport 'HTTPS'".to_owned(),
+            "-LocalPort 5986".to_owned(),
+        ] {
+            assert!(script.contains(&part), "{part} is missing in {script}");
+        }
+        assert!(script.ends_with("Restart-Computer -Force\n"), "{script}");
+    }
+    assert_eq!(instances, 4);
 }
 
 #[test]

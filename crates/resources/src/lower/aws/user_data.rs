@@ -1,5 +1,5 @@
-//! User data: what an instance does at its first start, in the form of EC2Launch v2 (Windows) or
-//! cloud-init (others).
+//! User data: what an instance does at its first start, a PowerShell script between tags (Windows)
+//! or in the form of cloud-init (others).
 
 use groundplan_blueprint::{Host, HostVolume};
 
@@ -35,22 +35,10 @@ pub(super) fn user_data(host: &Host, hosts: &[Host]) -> String {
         table: TABLE,
         key: |position, _: &Host, _: &HostVolume| device(position).unwrap_or_default(),
     };
-    let mut text = String::from(
-        "version: 1.1\n\
-         tasks:\n\
-         \x20 - task: executeScript\n\
-         \x20   inputs:\n\
-         \x20     - frequency: once\n\
-         \x20       type: powershell\n\
-         \x20       runAs: localSystem\n\
-         \x20       content: |-\n",
-    );
-    for line in script(host, hosts, &locator).lines() {
-        if !line.is_empty() {
-            text.push_str("          ");
-            text.push_str(line);
-        }
-        text.push('\n');
-    }
-    text
+    // Older images carry EC2Launch, newer ones EC2Launch v2; both run a script between these tags
+    // once, unless told to persist (Amazon EC2 user guide, "User data scripts").
+    format!(
+        "<powershell>\n{}</powershell>\n<persist>false</persist>\n",
+        script(host, hosts, &locator)
+    )
 }
