@@ -22,7 +22,7 @@ struct Stream<N> {
     file_minutes: N,
     /// GB of the largest file.
     largest: N,
-    /// Feeds at the same time.
+    /// Feeds at the same time, not rounded: it is a mean like everything else here.
     concurrent: N,
     /// Hours of the day in which it arrives.
     window: N,
@@ -86,24 +86,33 @@ fn stream<N: Number>(
         .largest
         .clone()
         .unwrap_or_else(|| online::daily_gb(file_hours.clone(), rate.clone()));
-    let concurrent = class
-        .concurrent
-        .clone()
-        .unwrap_or_else(|| class.hours.clone().over(class.window.clone()));
+    let concurrent = match &class.concurrent {
+        Some(feeds) => in_use(feeds, &class.hours),
+        None => class.hours.clone().over(class.window.clone()),
+    };
+    let largest = in_use(&largest, &class.hours);
     Stream {
         daily: online::daily_gb(hours.clone(), rate.clone()).named(&id("daily"), "GB/day", "S1.1"),
         proxy_daily: online::daily_gb(hours, proxy_rate.clone()),
         files: files.named(&id("files"), "files/day", "S3.4"),
         file_minutes: file_hours * N::literal(60.0),
         largest: largest.named(&id("largest"), "GB", "S4.1"),
-        concurrent: (concurrent * growth.clone()).ceil_guarded().named(
-            &id("concurrent"),
-            "feeds",
-            "S4.1",
-        ),
+        concurrent: (concurrent * growth.clone()).named(&id("concurrent"), "feeds", "S4.1"),
         rate,
         window: class.window.clone(),
     }
+}
+
+/// The value of a source that brings anything, and zero of one that brings nothing.
+fn in_use<N: Number>(value: &N, hours: &N) -> N {
+    N::apply(
+        "if in use",
+        |values| match values {
+            [value, hours] if *hours > 0.0 => *value,
+            _ => 0.0,
+        },
+        &[value.clone(), hours.clone()],
+    )
 }
 
 fn total<N: Number>(streams: &[Stream<N>], part: impl Fn(&Stream<N>) -> N) -> N {
@@ -143,7 +152,7 @@ fn storage<N: Number>(
         "Proxies online",
         "GB",
         "S1.2",
-        online::held_gb(proxy_daily, proxy_days(inputs, years)),
+        proxies_held(ledger, inputs, &proxy_daily, years),
     );
     let sidecars = ledger.grows(
         "online.sidecars",
@@ -193,8 +202,12 @@ fn storage<N: Number>(
         online::usable_gb(proxies, free()),
     );
     if let Some(after) = &inputs.archive_after {
-        let kept_years = years.clone().least(inputs.archive_years.clone());
-        let came = online::ingested_gb(total_at_start(ledger), inputs.growth.clone(), kept_years);
+        let came = online::accumulated_gb(
+            at_start(ledger, &daily),
+            inputs.growth.clone(),
+            years.clone(),
+            inputs.archive_years.clone(),
+        );
         let stored = ledger.grows(
             "archive.stored",
             "Originals in the archive, one copy",
@@ -224,24 +237,31 @@ fn storage<N: Number>(
     }
 }
 
-/// Originals a day at the start: the volume today over its growth since.
-fn total_at_start<N: Number>(ledger: &Ledger<N>) -> N {
-    ledger.value("ingest.daily") / ledger.value("ingest.growth")
+/// A daily volume at the start: that of the year in question over its growth since.
+fn at_start<N: Number>(ledger: &Ledger<N>, daily: &N) -> N {
+    daily.clone() / ledger.value("ingest.growth")
 }
 
-/// Days a proxy is kept: as the profile says, or as long as its original exists anywhere; and
-/// nothing is older than the deployment.
-fn proxy_days<N: Number>(inputs: &Inputs<N>, years: &N) -> N {
-    let days = match (&inputs.proxy_days, &inputs.archive_after) {
-        (Some(days), _) => return days.clone(),
-        (None, Some(_)) => {
-            inputs.online_days.clone() + inputs.archive_years.clone() * N::literal(365.0)
-        }
-        (None, None) => inputs.online_days.clone(),
+/// Proxies are kept as the profile says, or as long as their original exists anywhere. What is
+/// kept for up to a year, or as long as its original is online, counts at the rate of the day
+/// (S1.2); what is kept for longer came in at smaller rates (S1.3), and nothing is older than the
+/// deployment.
+fn proxies_held<N: Number>(ledger: &Ledger<N>, inputs: &Inputs<N>, daily: &N, years: &N) -> N {
+    let year = || N::literal(365.0);
+    let online = || inputs.online_days.clone();
+    let (kept, recent) = match (&inputs.proxy_days, &inputs.archive_after) {
+        (Some(days), _) => (days.clone(), days.clone().least(year())),
+        (None, Some(_)) => (online() + inputs.archive_years.clone() * year(), online()),
+        (None, None) => return online::held_gb(daily.clone(), online()),
     };
-    let age = years.clone() * N::literal(365.0);
-    days.least(age.greatest(inputs.online_days.clone()))
-        .named("proxy.days", "d", "S1.2")
+    let kept_years = kept.named("proxy.days", "d", "S1.2") / year();
+    let came = online::accumulated_gb(
+        at_start(ledger, daily),
+        inputs.growth.clone(),
+        years.clone(),
+        kept_years,
+    );
+    came.greatest(online::held_gb(daily.clone(), recent))
 }
 
 fn transcoding<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, streams: &[Stream<N>]) {
@@ -356,8 +376,11 @@ fn volumes<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, streams: &[Str
         Some(uplink) if inputs.shape.object_storage => {
             let drain =
                 network::drain_gb_per_hour(uplink.clone(), constants.link_efficiency.clone());
-            let window = N::largest(streams.iter().map(|stream| stream.window.clone()));
-            network::upload_backlog_gb(ledger.value("ingest.daily"), drain, window)
+            let sources: Vec<(N, N)> = streams
+                .iter()
+                .map(|stream| (stream.daily.clone(), stream.window.clone()))
+                .collect();
+            network::upload_backlog_gb(&sources, drain)
         }
         _ => N::literal(0.0),
     };
@@ -508,7 +531,7 @@ fn databases<N: Number>(
 ) {
     let constants = &inputs.constants;
     let files = total(streams, |stream| stream.files.clone());
-    let at_start = files / ledger.value("ingest.growth");
+    let at_start = at_start(ledger, &files);
     let assets = ledger.grows(
         "database.assets",
         "Assets catalogued",

@@ -26,9 +26,19 @@ pub fn link_mbps<N: Number>(daily_gb: N, efficiency: N) -> N {
     mean_mbps(daily_gb) / efficiency
 }
 
-/// S5.2: the largest backlog in GB when a daily volume arrives evenly over some hours.
-pub fn upload_backlog_gb<N: Number>(daily_gb: N, drain_gb_per_hour: N, window_hours: N) -> N {
-    (daily_gb - drain_gb_per_hour * window_hours).greatest(N::literal(0.0))
+/// S5.2: the largest backlog in GB of a day. Each source brings its daily GB evenly over its
+/// hours, all from the same moment on, which is when they pile up most:
+/// `max_t Σ daily · min(t / hours, 1) - drain · t`. What comes in slows only where the hours of a
+/// source end, so that the largest value is at one of these ends or at the start.
+pub fn upload_backlog_gb<N: Number>(sources: &[(N, N)], drain_gb_per_hour: N) -> N {
+    let left_at = |end: &N| {
+        let arrived = sources.iter().map(|(daily_gb, hours)| {
+            let share = end.clone().over(hours.clone()).least(N::literal(1.0));
+            daily_gb.clone() * share
+        });
+        N::sum(arrived) - drain_gb_per_hour.clone() * end.clone()
+    };
+    N::largest(sources.iter().map(|(_, end)| left_at(end))).greatest(N::literal(0.0))
 }
 
 /// S5.3: Mbit/s on the storage's ports: each original is moved several times.

@@ -50,6 +50,14 @@ pub fn ingested_gb<N: Number>(daily_gb: N, growth_per_year: N, years: N) -> N {
     daily_gb * N::literal(365.0) * factor
 }
 
+/// S1.3: GB of what came in and is not older than `kept_years`, some years after the start:
+/// what has come in altogether less what had come in before.
+pub fn accumulated_gb<N: Number>(daily_gb: N, growth_per_year: N, years: N, kept_years: N) -> N {
+    let gone = (years.clone() - kept_years).greatest(N::literal(0.0));
+    ingested_gb(daily_gb.clone(), growth_per_year.clone(), years)
+        - ingested_gb(daily_gb, growth_per_year, gone)
+}
+
 /// `Σ_{k<years} (1 + growth)^k`, the last term weighted by the started year's share.
 fn yearly_factors(growth: f64, years: f64) -> f64 {
     let (mut sum, mut factor, mut left) = (0.0, 1.0, years);

@@ -62,3 +62,13 @@ fn volumes_within_a_limit() {
     assert_eq!(volumes_for_size(16_385.0, 16_384.0), 2.0);
     assert_eq!(volumes_for_size(0.0, 16_384.0), 1.0);
 }
+
+#[test]
+fn what_is_kept_for_long_was_ingested_at_smaller_rates() {
+    // 10 GB a day, 15 % more each year, after 3 years.
+    let all = accumulated_gb(10.0, 0.15, 3.0, 10.0);
+    assert!((all - 3650.0 * (1.0 + 1.15 + 1.3225)).abs() < 1e-6, "{all}");
+    let last = accumulated_gb(10.0, 0.15, 3.0, 1.0);
+    assert!((last - 3650.0 * 1.3225).abs() < 1e-6, "{last}");
+    assert_eq!(accumulated_gb(10.0, 0.15, 0.0, 1.0), 0.0);
+}
