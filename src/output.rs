@@ -67,6 +67,28 @@ pub(crate) fn ask(question: &str) -> bool {
     matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
 }
 
+/// Most findings that are put on a screen. A file that is broken throughout has tens of
+/// thousands; whoever cures the first ones sees the next.
+const MOST: usize = 500;
+
+/// Puts findings on the screen, errors before the rest when there are too many for all.
+pub(crate) fn for_people(report: &Report, sources: &SourceMap, options: &Options<'_>) {
+    let count = report.findings().len();
+    if count <= MOST {
+        say(&render(Format::Full, report, sources, options));
+        return;
+    }
+    let mut first = report.findings().to_vec();
+    first.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    first.truncate(MOST);
+    let first: Report = first.into_iter().collect();
+    say(&render(Format::Full, &first, sources, options));
+    say(&format!(
+        "{} more findings are not shown; `groundplan check --format json` lists all",
+        count - MOST
+    ));
+}
+
 /// Shows findings to the person: warnings and errors in full, information only when asked for.
 pub(crate) fn findings(report: &Report, sources: &SourceMap, common: &Common) {
     let shown: Report = report
@@ -81,7 +103,7 @@ pub(crate) fn findings(report: &Report, sources: &SourceMap, common: &Common) {
             styled: styled(common.color),
             ..Options::default()
         };
-        say(&render(Format::Full, &shown, sources, &options));
+        for_people(&shown, sources, &options);
     }
     if hidden > 0 {
         say(&format!(

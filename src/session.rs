@@ -52,8 +52,13 @@ pub(crate) fn open(place: &Where, name: &str) -> Result<Deployment, u8> {
     Deployment::open(&place.state, name, TOOL).map_err(|error| failed(&error))
 }
 
-/// Targets for graphs.
-pub(crate) async fn connect(place: &Where, graphs: Vec<Graph>) -> Result<Vec<Target>, u8> {
+/// Targets for the graphs of a deployment.
+pub(crate) async fn connect(
+    deployment: &Deployment,
+    place: &Where,
+    graphs: Vec<Graph>,
+) -> Result<Vec<Target>, u8> {
+    stays_where_it_is(deployment, place, &graphs)?;
     providers::targets(place, graphs)
         .await
         .map_err(|problem| match problem {
@@ -66,6 +71,36 @@ pub(crate) async fn connect(place: &Where, graphs: Vec<Graph>) -> Result<Vec<Tar
                 exit::FINDINGS
             }
         })
+}
+
+/// Refuses to look in one cloud for what the journal says is in another: provider ids of the
+/// one mean nothing to the other, or something else.
+fn stays_where_it_is(deployment: &Deployment, place: &Where, graphs: &[Graph]) -> Result<(), u8> {
+    let history = deployment.history();
+    if history.applied.is_empty() {
+        return Ok(());
+    }
+    for graph in graphs {
+        let asked = place
+            .on
+            .as_deref()
+            .unwrap_or_else(|| providers::name_of(graph.provider));
+        let Some(site) = history.sites.get(&graph.site) else {
+            continue;
+        };
+        if site.provider_name != asked {
+            output::fail(&format!(
+                "site `{}` of `{}` runs on `{}`, not on `{asked}`\n\
+                 help: add `--on {}`, or keep the other one's journal elsewhere with `--state DIR`",
+                graph.site,
+                deployment.name(),
+                site.provider_name,
+                site.provider_name
+            ));
+            return Err(exit::USAGE);
+        }
+    }
+    Ok(())
 }
 
 /// A deployment that a command names: by its profile, or by its name alone.
@@ -198,12 +233,10 @@ impl Progress {
                 "{resource}: {error}; trying again in {:.1} s",
                 *wait_milliseconds as f64 / 1000.0
             )),
-            Event::Waiting { resource, .. } => {
-                if !self.waiting_told.swap(true, Ordering::Relaxed) {
-                    output::say(&format!(
-                        "waiting for {resource} and others to become ready"
-                    ));
-                }
+            Event::Waiting { resource, .. } if !self.waiting_told.swap(true, Ordering::Relaxed) => {
+                output::say(&format!(
+                    "waiting for {resource} and others to become ready"
+                ));
             }
             Event::Finished {
                 resource,

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use groundplan_catalog::tables::Date;
-use groundplan_engine::{Action, Deviation, Operation, Plan, Verification};
+use groundplan_engine::{Action, AttributeChange, Deviation, Operation, Plan, Verification};
 use serde_json::Value;
 
 /// A plan: one line per operation with its reason, attributes that change, and the counts.
@@ -25,14 +25,7 @@ pub(crate) fn plan(plan: &Plan) -> String {
         );
         if operation.action == Action::Update || operation.replaces {
             for change in &operation.changes {
-                let _ = writeln!(
-                    text,
-                    "      {}: {} -> {}{}",
-                    change.name,
-                    value(change.before.as_ref()),
-                    value(change.after.as_ref()),
-                    if change.replaces { ", made anew" } else { "" }
-                );
+                changed(&mut text, change);
             }
         }
     }
@@ -45,6 +38,59 @@ pub(crate) fn plan(plan: &Plan) -> String {
     text
 }
 
+/// One attribute that changes; of a list only the elements that differ.
+fn changed(text: &mut String, change: &AttributeChange) {
+    let anew = if change.replaces { ", made anew" } else { "" };
+    // Writing to a String cannot fail.
+    match (&change.before, &change.after) {
+        // Something that it refers to is made anew, as the reason says.
+        (Some(before), Some(after)) if before == after => {}
+        (Some(Value::Array(before)), Some(Value::Array(after))) => {
+            let same = before.len() == after.len() && before.iter().all(|one| after.contains(one));
+            let order = if same { " in another order" } else { "" };
+            let _ = writeln!(text, "      {}:{order}{anew}", change.name);
+            for (mark, elements, others) in [("-", before, after), ("+", after, before)] {
+                for element in elements.iter().filter(|element| !others.contains(element)) {
+                    let _ = writeln!(text, "        {mark} {}", value(Some(element)));
+                }
+            }
+        }
+        (before, after) => {
+            let _ = writeln!(
+                text,
+                "      {}: {} -> {}{anew}",
+                change.name,
+                value(before.as_ref()),
+                value(after.as_ref()),
+            );
+        }
+    }
+}
+
+/// One attribute that is not as designed; of a list only the elements that differ.
+fn differs(text: &mut String, change: &AttributeChange) {
+    // Writing to a String cannot fail.
+    if let (Some(Value::Array(found)), Some(Value::Array(designed))) =
+        (&change.before, &change.after)
+    {
+        let _ = write!(text, "\n      {}:", change.name);
+        for (what, elements, others) in [("designed", designed, found), ("found", found, designed)]
+        {
+            for element in elements.iter().filter(|element| !others.contains(element)) {
+                let _ = write!(text, "\n        {what} {}", value(Some(element)));
+            }
+        }
+        return;
+    }
+    let _ = write!(
+        text,
+        "\n      {}: designed {}, found {}",
+        change.name,
+        value(change.after.as_ref()),
+        value(change.before.as_ref())
+    );
+}
+
 fn sign(operation: &Operation) -> &'static str {
     match operation.action {
         Action::Create => "+",
@@ -53,15 +99,18 @@ fn sign(operation: &Operation) -> &'static str {
     }
 }
 
+/// Longest value that is shown whole, in characters.
+const WIDEST: usize = 160;
+
 fn value(value: Option<&Value>) -> String {
     let Some(value) = value else {
         return "(not readable)".to_owned();
     };
     let text = value.to_string();
-    if text.chars().count() <= 80 {
+    if text.chars().count() <= WIDEST {
         return text;
     }
-    let cut: String = text.chars().take(77).collect();
+    let cut: String = text.chars().take(WIDEST - 3).collect();
     format!("{cut}...")
 }
 
@@ -91,13 +140,7 @@ pub(crate) fn verification(verification: &Verification) -> String {
             } => {
                 let mut line = format!("{resource} ({provider_id}) differs");
                 for change in changes {
-                    let _ = write!(
-                        line,
-                        "\n      {}: designed {}, found {}",
-                        change.name,
-                        value(change.after.as_ref()),
-                        value(change.before.as_ref())
-                    );
+                    differs(&mut line, change);
                 }
                 line
             }

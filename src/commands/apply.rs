@@ -12,36 +12,35 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Apply) -> u8 {
         Ok(saved) => saved,
         Err(code) => return code,
     };
-    let result = match saved {
-        Some(plan) => block_on(apply_saved(command, &plan)),
-        None => {
-            let profile = OneProfile {
-                profile: command.file.clone(),
-                checking: command.checking.clone(),
-            };
-            let designed = match pipeline::designed(common, library, &profile) {
-                Ok(designed) => designed,
-                Err(code) => return code,
-            };
-            block_on(async {
-                let mut deployment = open(&command.place, &designed.blueprint.name)?;
-                let targets = connect(&command.place, designed.graphs).await?;
-                let plan = deployment
-                    .plan(&targets)
-                    .await
-                    .map_err(|error| failed(&error))?;
-                output::say(&show::plan(&plan));
-                agreed(
-                    &mut deployment,
-                    &plan,
-                    &targets,
-                    &command.place,
-                    command.yes,
-                    command.delete_data,
-                )
+    let result = if let Some(plan) = saved {
+        block_on(apply_saved(command, &plan))
+    } else {
+        let profile = OneProfile {
+            profile: command.file.clone(),
+            checking: command.checking.clone(),
+        };
+        let designed = match pipeline::designed(common, library, &profile) {
+            Ok(designed) => designed,
+            Err(code) => return code,
+        };
+        block_on(async {
+            let mut deployment = open(&command.place, &designed.blueprint.name)?;
+            let targets = connect(&deployment, &command.place, designed.graphs).await?;
+            let plan = deployment
+                .plan(&targets)
                 .await
-            })
-        }
+                .map_err(|error| failed(&error))?;
+            output::say(&show::plan(&plan));
+            agreed(
+                &mut deployment,
+                &plan,
+                &targets,
+                &command.place,
+                command.yes,
+                command.delete_data,
+            )
+            .await
+        })
     };
     result.and_then(|result| result).unwrap_or_else(|code| code)
 }
@@ -90,7 +89,7 @@ async fn apply_saved(command: &Apply, plan: &Plan) -> Result<u8, u8> {
         })
         .collect();
     let mut deployment = open(&place, &plan.deployment)?;
-    let targets = connect(&place, graphs).await?;
+    let targets = connect(&deployment, &place, graphs).await?;
     output::say(&show::plan(plan));
     agreed(
         &mut deployment,

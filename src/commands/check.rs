@@ -43,20 +43,20 @@ pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
         checked: &checked,
         ..Options::default()
     };
-    let text = render(check.format, &report, &sources, &options);
+    let data = || output::data(&render(check.format, &report, &sources, &options));
     match check.format {
         // For people; the machine formats are data.
         Format::Full => {
-            if !text.is_empty() {
-                output::say(&text);
+            if !report.is_empty() {
+                output::for_people(&report, &sources, &options);
             }
             output::say(&summary(&report, paths.len()));
         }
         Format::Concise => {
-            output::data(&text);
+            data();
             output::say(&summary(&report, paths.len()));
         }
-        _ => output::data(&text),
+        _ => data(),
     }
     let strict = check.strict && report.count(Severity::Warning) > 0;
     if report.has_errors() || strict {

@@ -23,7 +23,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Destroy) -> u8 {
             ));
             return Ok(exit::USAGE);
         }
-        let targets = connect(&place, graphs).await?;
+        let targets = connect(&deployment, &place, graphs).await?;
         let plan = deployment
             .destroy_plan(&targets)
             .await

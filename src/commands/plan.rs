@@ -12,7 +12,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Plan) -> u8 {
     };
     block_on(async {
         let deployment = open(&command.place, &designed.blueprint.name)?;
-        let targets = connect(&command.place, designed.graphs).await?;
+        let targets = connect(&deployment, &command.place, designed.graphs).await?;
         let plan = deployment
             .plan(&targets)
             .await

@@ -12,7 +12,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Resume) -> u8 {
     block_on(async {
         let mut deployment = open(&command.place, subject.name())?;
         let (graphs, place) = subject.graphs(&deployment, &command.place);
-        let targets = connect(&place, graphs).await?;
+        let targets = connect(&deployment, &place, graphs).await?;
         let progress = Progress::new();
         let options = session::options(&place);
         let outcome = deployment

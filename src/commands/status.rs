@@ -21,7 +21,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Status) -> u8 {
     if command.recover {
         let recovered = block_on(async {
             let (graphs, place) = subject.graphs(&deployment, &command.named.place);
-            let targets = connect(&place, graphs).await?;
+            let targets = connect(&deployment, &place, graphs).await?;
             let progress = Progress::new();
             deployment
                 .recover(&targets, &|event| progress.tell(event))

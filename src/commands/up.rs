@@ -24,7 +24,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Up) -> u8 {
     output::say(&format!("blueprint {}", &hash[..12]));
     block_on(async {
         let mut deployment = open(&command.place, &designed.blueprint.name)?;
-        let targets = connect(&command.place, designed.graphs).await?;
+        let targets = connect(&deployment, &command.place, designed.graphs).await?;
         let plan = deployment
             .plan(&targets)
             .await

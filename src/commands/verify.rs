@@ -19,7 +19,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Verify) -> u8 {
     block_on(async {
         let deployment = open(&command.place, subject.name())?;
         let (graphs, place) = subject.graphs(&deployment, &command.place);
-        let targets = connect(&place, graphs).await?;
+        let targets = connect(&deployment, &place, graphs).await?;
         let verification = deployment
             .verify(&targets)
             .await
