@@ -268,6 +268,7 @@ fn site(
             }],
             monthly_usd: 365.0,
             once_usd: 0.0,
+            at_month: 36,
         },
     }
 }
@@ -321,6 +322,12 @@ fn buckets(system: &System, target: Target, facts: &Facts) -> Vec<BucketChoice> 
                     gb: 100.0,
                 })
                 .to_vec(),
+            class: if row.cools {
+                "glacier-instant-retrieval"
+            } else {
+                "standard"
+            }
+            .to_owned(),
             cool_after_days: row.cools.then_some(90),
             requirements: Vec::new(),
         })

@@ -33,6 +33,7 @@ pub(crate) fn price<'a, 's>(
     tapes(&mut list, plan)?;
     licences::product(&mut list, plan);
     total(&mut list.cost);
+    list.cost.at_month = plan.loaded.profile.workload.horizon_months;
     Ok(list)
 }
 

@@ -75,7 +75,11 @@ pub fn summary(sizing: &Sizing) -> String {
 }
 
 fn money(cost: &Cost) -> String {
-    let mut text = format!("  {} USD a month", dollars(cost.monthly_usd));
+    let mut text = format!(
+        "  {} USD a month in month {}",
+        dollars(cost.monthly_usd),
+        cost.at_month
+    );
     if cost.once_usd > 0.0 {
         let _ = write!(text, ", {} USD once", dollars(cost.once_usd));
     }
@@ -240,11 +244,18 @@ fn cost(cost: &Cost, text: &mut String) {
         "source",
         "remark",
     ];
+    let month = cost.at_month;
     for (period, title) in [
-        (Period::Month, "Cost a month"),
-        (Period::Once, "Cost paid once"),
+        (
+            Period::Month,
+            format!("Cost a month, in month {month} after the start"),
+        ),
+        (
+            Period::Once,
+            format!("Cost paid once, for what month {month} needs"),
+        ),
     ] {
-        let mut table = Table::new(title, &headings);
+        let mut table = Table::new(&title, &headings);
         for line in cost.lines.iter().filter(|line| line.period == period) {
             let mut remarks = Vec::new();
             if let Some(region) = &line.estimate_from {

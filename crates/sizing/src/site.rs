@@ -7,7 +7,7 @@ mod tiers;
 pub(crate) use machine::sql;
 
 use groundplan_catalog::System;
-use groundplan_catalog::system::{Facts, LoadRule, Tier, TierPlacement, Topology};
+use groundplan_catalog::system::{CountRule, Facts, LoadRule, Tier, TierPlacement, Topology};
 use groundplan_catalog::tables::{Provider, TableErrors, Tables};
 use groundplan_diagnostics::{Finding, Report, code};
 use groundplan_profile::LoadedProfile;
@@ -173,6 +173,7 @@ impl<'a, 's> Plan<'a, 's> {
             .ledger
             .entries()
             .iter()
+            .filter(|entry| self.asks_for(entry.id))
             .map(|entry| {
                 let title = Title {
                     id: entry.id,
@@ -197,6 +198,47 @@ impl<'a, 's> Plan<'a, 's> {
         Demand { figures }
     }
 
+    /// Whether a figure says something about this site. A recovery site without media keeps
+    /// proxies and the database; originals, tapes and uploads stay the primary's.
+    fn asks_for(&self, id: &str) -> bool {
+        const OF_MEDIA: [&str; 8] = [
+            "online.",
+            "original.",
+            "archive.",
+            "landing",
+            "scratch",
+            "holding",
+            "upload.",
+            "media.",
+        ];
+        let begins = |parts: &[&str]| parts.iter().any(|part| id.starts_with(part));
+        let proxies = matches!(id, "online.proxies" | "online.sidecars");
+        // Jobs ask of the database wherever they run.
+        let transcodes = begins(&["transcode."]) && id != "transcode.jobs";
+        let feeds = begins(&["network.ingest", "network.storage"]);
+        if begins(&OF_MEDIA) || id == "network.uplink" {
+            self.media || proxies
+        } else if feeds {
+            self.media || self.transcoders
+        } else {
+            !transcodes || self.transcoders
+        }
+    }
+
+    /// The rule that counts the hosts of a tier, where its load is carried at this site.
+    pub(crate) fn count_rule(
+        &self,
+        placement: &TierPlacement,
+        loads: &[LoadRule],
+    ) -> Option<CountRule> {
+        placement.count.rule.filter(|rule| {
+            loads.contains(match rule {
+                CountRule::WebNodes => &LoadRule::WebSessions,
+                CountRule::TranscodeNodes => &LoadRule::TranscodeSlots,
+            })
+        })
+    }
+
     /// The least that volumes of the system give a figure: over all hosts that share it.
     fn floor(&self, id: &str) -> Option<Floor> {
         let mut floor = None;
@@ -205,7 +247,8 @@ impl<'a, 's> Plan<'a, 's> {
                 .system
                 .volumes(&placement.tier, self.target.name(), &self.facts)
             {
-                let holds = volume.sizing.as_deref().and_then(crate::volumes::demand_of);
+                let sizing = volume.sizing.as_deref();
+                let holds = sizing.and_then(|one| crate::volumes::demand_of(one, self.media));
                 if holds.is_some_and(|(figure, _)| figure == id) {
                     let requirement = volume.requirements.first().map(String::as_str);
                     floor = Floor::higher(floor, Some(Floor::new(volume.minimum_gb, requirement)));

@@ -38,10 +38,12 @@ pub(crate) fn holds_media(volume: &Volume) -> bool {
         .is_some_and(|sizing| !sizing.starts_with("database"))
 }
 
-/// The figure of the demand that a volume must hold, its rule, and whether the tier's hosts
-/// share it.
-pub(crate) fn demand_of(sizing: &str) -> Option<(&'static str, bool)> {
+/// The figure of the demand that a volume must hold, and whether the tier's hosts share it. A
+/// site without media of its own still keeps the proxies (S9.5).
+pub(crate) fn demand_of(sizing: &str, media: bool) -> Option<(&'static str, bool)> {
     Some(match sizing {
+        "online" if !media => ("proxy.usable", true),
+        "landing" | "scratch" | "holding" | "original" | "archive" if !media => return None,
         "landing" => ("landing", true),
         "scratch" => ("scratch", true),
         "holding" => ("holding", true),
@@ -57,8 +59,9 @@ pub(crate) fn demand_of(sizing: &str) -> Option<(&'static str, bool)> {
 }
 
 /// GB that one such volume must hold when so many hosts share the load.
-pub(crate) fn share<N: Number>(ledger: &Ledger<N>, volume: &Volume, hosts: &N) -> N {
-    match volume.sizing.as_deref().and_then(demand_of) {
+pub(crate) fn share<N: Number>(ledger: &Ledger<N>, volume: &Volume, media: bool, hosts: &N) -> N {
+    let sizing = volume.sizing.as_deref();
+    match sizing.and_then(|sizing| demand_of(sizing, media)) {
         Some((id, true)) if !volume.shared => ledger.value(id) / hosts.clone(),
         Some((id, _)) => ledger.value(id),
         None => N::literal(0.0),
@@ -75,16 +78,12 @@ pub(crate) fn choose(
 ) -> Result<VolumeChoice, TableErrors> {
     let sizing = volume.sizing.as_deref();
     let is_media = holds_media(volume);
-    let calculated = if is_media && !setting.media {
-        0.0
-    } else {
-        share(setting.ledger, volume, &f64::from(hosts))
-    };
+    let calculated = share(setting.ledger, volume, setting.media, &f64::from(hosts));
     let id = volume.id.get_ref();
     let overrides = &setting.profile.overrides.volumes;
     let figure_id = format!("volume.{tier}.{id}");
     let entry = sizing
-        .and_then(demand_of)
+        .and_then(|sizing| demand_of(sizing, setting.media))
         .and_then(|(id, _)| setting.ledger.get(id));
     let size_gb = figure(
         Title {

@@ -175,20 +175,15 @@ impl Trace<'_, '_, '_> {
             Origin::Table("hosts that may be lost while the others carry everything".to_owned()),
         );
         let hosts = self.hosts(id)?;
-        let need = tier::need(
-            self.ledger,
-            self.inputs,
-            &self.plan.loads(tier),
-            &hosts,
-            &spare,
-        );
+        let loads = self.plan.loads(tier);
+        let need = tier::need(self.ledger, self.inputs, &loads, &hosts, &spare);
         let (figure, value, unit) = match what {
             "cores" => (&choice.cores, need.cores, "cores"),
             "memory" => (&choice.memory_gb, need.memory_gb, "GB"),
             "network" => (&choice.network, need.network_mbps, "Mbit/s"),
             "count" => {
                 let figure = &choice.count;
-                let value = match placement.count.rule {
+                let value = match self.plan.count_rule(placement, &loads) {
                     Some(rule) if choice.machine.is_none() => {
                         let cores = self.cores_of_one(id, choice.cores.value);
                         tier::count(rule, self.ledger, self.inputs, &cores, &spare)
@@ -241,11 +236,7 @@ impl Trace<'_, '_, '_> {
             .system
             .volumes(tier, self.plan.target.name(), &self.plan.facts);
         let row = rows.into_iter().find(|row| row.id.get_ref() == volume)?;
-        let value = if volumes::holds_media(row) && !self.plan.media {
-            Traced::literal(0.0)
-        } else {
-            volumes::share(self.ledger, row, &self.hosts(tier)?)
-        };
+        let value = volumes::share(self.ledger, row, self.plan.media, &self.hosts(tier)?);
         let figure = &choice.size_gb;
         Some(floored(
             figure,
@@ -261,13 +252,15 @@ impl Trace<'_, '_, '_> {
             .system
             .stores(self.plan.target.name(), &self.plan.facts);
         let row = rows.into_iter().find(|row| row.id.get_ref() == id)?;
-        let value = match row.sizing.as_deref().and_then(volumes::demand_of) {
-            Some(_) if !self.plan.media => Traced::literal(0.0),
-            Some((demand, _)) if row.sizing.as_deref() == Some("archive") => {
+        let sizing = row.sizing.as_deref();
+        let demand = sizing.and_then(|sizing| volumes::demand_of(sizing, self.plan.media));
+        let value = match (demand, sizing) {
+            (Some((demand, _)), Some("archive")) => {
                 self.ledger.value(demand) * self.inputs.archive_copies.clone()
             }
-            Some((demand, _)) => self.ledger.value(demand),
-            None => Traced::sum(
+            (Some((demand, _)), _) => self.ledger.value(demand),
+            (None, Some(_)) => Traced::literal(0.0),
+            (None, None) => Traced::sum(
                 ["database.data", "database.log", "database.temporary"]
                     .map(|demand| self.ledger.value(demand)),
             ),

@@ -4,7 +4,7 @@ use groundplan_catalog::system::Cluster;
 use groundplan_catalog::tables::{Provider, TableErrors};
 
 use crate::machines::HOURS;
-use crate::output::{CostKind, SiteSizing};
+use crate::output::{CostKind, Site, SiteSizing};
 use crate::pricing::{Amount, Item, Key, PriceList};
 use crate::site::Plan;
 
@@ -15,7 +15,10 @@ pub(super) fn lines(
     sizing: &SiteSizing,
 ) -> Result<(), TableErrors> {
     let region = plan.region();
-    let previews_gb = plan.ledger.value("preview.traffic");
+    // A recovery site shows nothing to anybody until it takes over.
+    let serves = plan.site == Site::Primary;
+    let asked_gb = plan.ledger.value("preview.traffic");
+    let previews_gb = if serves { asked_gb } else { 0.0 };
     let placements = plan.placements();
     let balancers = placements
         .iter()
@@ -109,6 +112,17 @@ pub(super) fn lines(
         "Previews to users on the internet",
         CostKind::Egress,
     );
+    if !serves {
+        if asked_gb > 0.0 {
+            list.unpriced(
+                item,
+                asked_gb,
+                "GB",
+                "due only while the recovery site serves",
+            );
+        }
+        return Ok(());
+    }
     list.storage(
         provider,
         region,

@@ -13,6 +13,10 @@ pub struct Cost {
     pub monthly_usd: f64,
     /// Sum of the lines paid once in US dollars.
     pub once_usd: f64,
+    /// Month after the start for which all of this holds: what is kept by then, at the daily
+    /// volume grown by then. Earlier months cost less where the workload grows.
+    #[serde(default)]
+    pub at_month: u32,
 }
 
 impl Cost {

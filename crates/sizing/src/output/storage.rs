@@ -67,7 +67,12 @@ pub struct BucketChoice {
     pub provider: String,
     /// Parts by storage class, hottest first.
     pub classes: Vec<ObjectShare>,
-    /// Days after which objects move to the colder class; absent when they stay.
+    /// Class, as the price list calls it, in which objects settle: after `cool_after_days`, or
+    /// from their first day on where these are absent.
+    #[serde(default)]
+    pub class: String,
+    /// Days after which objects move from the provider's first class to `class`; absent where
+    /// all of them are kept in `class` from the start.
     pub cool_after_days: Option<u32>,
     /// Requirement ids.
     pub requirements: Vec<String>,

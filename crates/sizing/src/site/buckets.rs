@@ -42,7 +42,8 @@ pub(super) fn buckets(plan: &Plan<'_, '_>) -> Vec<BucketChoice> {
                 gb,
             };
             let mut parts = match row.sizing.as_str() {
-                "proxy" => vec![share(hot, at_hand("proxy.stored"))],
+                // Proxies are at every site.
+                "proxy" => vec![share(hot, tidy(plan.ledger.value("proxy.stored")))],
                 "archive" => vec![share(cold, at_hand("archive.stored"))],
                 _ => vec![share(hot, at_hand("online.originals"))],
             };
@@ -51,7 +52,9 @@ pub(super) fn buckets(plan: &Plan<'_, '_>) -> Vec<BucketChoice> {
             if cools {
                 parts.push(share(cool, at_hand("archive.stored")));
             }
+            let coldest = parts.last().map_or(hot, |part| part.class.as_str());
             BucketChoice {
+                class: coldest.to_owned(),
                 bucket: row.id.get_ref().clone(),
                 name: row.name.clone(),
                 holds: row.sizing.clone(),
@@ -70,18 +73,19 @@ pub(super) fn stores(plan: &Plan<'_, '_>, report: &mut Report) -> Vec<StoreChoic
     let mut choices = Vec::new();
     for row in plan.system.stores(target, &plan.facts) {
         let id = row.id.get_ref();
-        let demand = row.sizing.as_deref().and_then(crate::volumes::demand_of);
+        let sizing = row.sizing.as_deref();
+        let demand = sizing.and_then(|one| crate::volumes::demand_of(one, plan.media));
         let copies = if row.sizing.as_deref() == Some("archive") {
             plan.inputs.archive_copies
         } else {
             1.0
         };
         let database = ["database.data", "database.log", "database.temporary"];
-        let calculated = match demand {
-            Some((figure, _)) if plan.media => plan.ledger.value(figure) * copies,
-            Some(_) => 0.0,
+        let calculated = match (demand, sizing) {
+            (Some((figure, _)), _) => plan.ledger.value(figure) * copies,
+            (None, Some(_)) => 0.0,
             // A store without a sizing of its own is the shared disk of the database cluster.
-            None => database
+            (None, None) => database
                 .iter()
                 .map(|figure| plan.ledger.value(figure))
                 .sum(),
@@ -125,7 +129,8 @@ pub(super) fn stores(plan: &Plan<'_, '_>, report: &mut Report) -> Vec<StoreChoic
             name: row.name.clone(),
             usable_gb,
             raid,
-            throughput_need_mb_s: online.then(|| tidy(plan.ledger.value("online.throughput"))),
+            throughput_need_mb_s: (online && plan.media)
+                .then(|| tidy(plan.ledger.value("online.throughput"))),
             requirements: row.requirements.clone(),
         });
     }

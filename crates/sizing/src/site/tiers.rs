@@ -1,6 +1,6 @@
 //! Hosts of each tier: count, cores, memory, network, volumes, machine type.
 
-use groundplan_catalog::system::{Count, LoadRule, Tier, TierPlacement, Volume};
+use groundplan_catalog::system::{Count, CountRule, LoadRule, Tier, TierPlacement, Volume};
 use groundplan_catalog::tables::TableErrors;
 use groundplan_diagnostics::{Finding, Report, code};
 
@@ -24,6 +24,8 @@ pub(super) struct Place<'p> {
     pub(super) cores: Option<Floor>,
     pub(super) memory: Option<Floor>,
     pub(super) spare: f64,
+    /// The rule that counts its hosts; none where the load is not carried at this site.
+    pub(super) rule: Option<CountRule>,
 }
 
 impl Place<'_> {
@@ -70,10 +72,12 @@ fn place<'p>(plan: &'p Plan<'_, '_>, placement: &'p TierPlacement, tier: &'p Tie
         cores = Floor::higher(cores, Floor::of(least.cores));
         memory = Floor::higher(memory, Floor::of(least.memory_gb));
     }
+    let loads = plan.loads(tier);
     Place {
         placement,
         tier,
-        loads: plan.loads(tier),
+        rule: plan.count_rule(placement, &loads),
+        loads,
         volumes: plan.system.volumes(id, target, &plan.facts),
         cores,
         memory,
@@ -167,7 +171,7 @@ pub(super) fn count_figure(plan: &Plan<'_, '_>, place: &Place<'_>, calculated: f
             id: &format!("tier.{id}.count"),
             name: &place.tier.name,
             unit: "hosts",
-            rule: count.rule.map_or("", tier::rule_name),
+            rule: place.rule.map_or("", tier::rule_name),
         },
         calculated,
         Some(Floor::new(f64::from(count.minimum), requirement)),
@@ -197,7 +201,7 @@ fn hosted(
 ) -> Result<(TierChoice, Vec<VolumeChoice>), TableErrors> {
     let counts: Vec<u32> = match override_count(plan, place.id()) {
         Some(count) => vec![(count as u32).max(1)],
-        None => counts(&place.placement.count),
+        None => counts(&place.placement.count, place.rule),
     };
     let mut best: Option<(u32, Sized, Hosting)> = None;
     for count in counts {
@@ -227,9 +231,9 @@ fn hosted(
     Ok((choice, sized.volumes))
 }
 
-fn counts(count: &Count) -> Vec<u32> {
+fn counts(count: &Count, rule: Option<CountRule>) -> Vec<u32> {
     let least = count.minimum.max(1);
-    let most = match count.rule {
+    let most = match rule {
         Some(_) => count
             .maximum
             .unwrap_or(u32::MAX)
@@ -262,7 +266,7 @@ fn owned(
         .min()
         .map(f64::from);
     let per_node = on_hand.or(place.cores.as_ref().map(|floor| floor.value));
-    let calculated = match (place.placement.count.rule, per_node) {
+    let calculated = match (place.rule, per_node) {
         (Some(rule), Some(cores)) if cores > 0.0 => {
             let most = place
                 .placement
