@@ -37,7 +37,12 @@ fn one(observed: &Observed) -> String {
         State::Deleting => "deleting",
         State::Failed => "failed",
     };
-    let attributes = serde_json::Value::Object(digest::attributes(&observed.spec));
+    let mut attributes = digest::attributes(&observed.spec);
+    // Filled in from what is wanted, which whoever applies a saved plan may not know.
+    for name in observed.spec.write_only() {
+        attributes.remove(*name);
+    }
+    let attributes = serde_json::Value::Object(attributes);
     format!(
         "{} {state} {} {}",
         observed.binding.provider_id,
