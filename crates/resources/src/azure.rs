@@ -340,6 +340,8 @@ pub struct StorageAccount {
     pub cool_after_days: Option<u32>,
     /// Colder tier.
     pub cool_tier: Option<String>,
+    /// Old versions go after so many days.
+    pub expire_old_versions_after_days: Option<u32>,
     /// Nothing is readable without credentials.
     pub public_access_blocked: bool,
 }

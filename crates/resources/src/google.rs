@@ -243,6 +243,8 @@ pub struct Bucket {
     pub cool_after_days: Option<u32>,
     /// Colder class, such as `NEARLINE`.
     pub cool_class: Option<String>,
+    /// Old versions go after so many days.
+    pub expire_old_versions_after_days: Option<u32>,
     /// Unfinished uploads go after so many days.
     pub abort_uploads_after_days: u32,
 }

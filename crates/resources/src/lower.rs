@@ -7,6 +7,7 @@
 
 mod aws;
 mod azure;
+mod buckets;
 mod builder;
 mod disks;
 mod first_start;

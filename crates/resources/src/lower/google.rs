@@ -11,6 +11,7 @@ mod firewall;
 
 use std::collections::BTreeMap;
 
+use super::buckets::{EXPIRE_OLD_VERSIONS_AFTER_DAYS, settling};
 use super::builder::Builder;
 use super::groups::Groups;
 use super::names;
@@ -82,16 +83,17 @@ fn buckets(builder: &mut Builder<'_>, region: &str) {
         .iter()
         .filter(|one| one.provider == "gcp")
     {
+        let settled = settling(bucket);
         let spec = GoogleResource::Bucket(Bucket {
             name: bucket.name.clone(),
             location: region.to_owned(),
             versioned: bucket.versioned,
             public_access_blocked: true,
-            cool_after_days: bucket.cool_after_days,
-            cool_class: bucket
-                .cool_class
-                .as_ref()
-                .map(|class| class.to_ascii_uppercase().replace('-', "_")),
+            cool_after_days: settled.map(|(days, _)| days),
+            cool_class: settled.map(|(_, class)| class.to_ascii_uppercase().replace('-', "_")),
+            expire_old_versions_after_days: bucket
+                .versioned
+                .then_some(EXPIRE_OLD_VERSIONS_AFTER_DAYS),
             abort_uploads_after_days: ABORT_UPLOADS_AFTER_DAYS,
         });
         builder.add(&bucket.id, spec);

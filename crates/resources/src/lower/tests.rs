@@ -232,6 +232,85 @@ fn roles_reach_the_deployments_own_buckets_alone() {
 }
 
 #[test]
+fn archives_are_cold_from_the_first_day_and_nothing_in_them_is_deleted() {
+    let mut blueprint = fixture("aws");
+    let mut archive = blueprint.sites[0].buckets[1].clone();
+    archive.id = "archive".to_owned();
+    archive.name = "harbour-news-archive-3f2a".to_owned();
+    archive.cool_class = Some("glacier-flexible".to_owned());
+    blueprint.sites[0].buckets.push(archive);
+    let graphs = lower(&blueprint).unwrap();
+    let mut moves = Vec::new();
+    for (id, spec) in aws(&graphs[0]) {
+        if let AwsResource::Bucket(bucket) = spec {
+            let old: Vec<u32> = bucket
+                .lifecycle
+                .iter()
+                .filter_map(|one| one.expire_old_versions_after_days)
+                .collect();
+            assert_eq!(old, [30], "{id}");
+            for one in bucket
+                .lifecycle
+                .iter()
+                .filter_map(|one| one.transition.as_ref())
+            {
+                moves.push((id.name().to_owned(), one.days, one.class.clone()));
+            }
+        }
+    }
+    moves.sort();
+    assert_eq!(
+        moves,
+        [
+            ("archive".to_owned(), 0, "GLACIER".to_owned()),
+            ("original".to_owned(), 30, "STANDARD_IA".to_owned()),
+        ]
+    );
+    let policy = aws(&graphs[0])
+        .find_map(|(_, spec)| match spec {
+            AwsResource::Role(role) => Some(role.policy.clone()),
+            _ => None,
+        })
+        .unwrap();
+    let who_may = |action: &str| -> Vec<String> {
+        policy["Statement"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["Action"].as_array().unwrap().contains(&action.into()))
+            .flat_map(|one| one["Resource"].as_array().unwrap())
+            .map(|one| one.as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        who_may("s3:RestoreObject"),
+        ["arn:aws:s3:::harbour-news-archive-3f2a/*"]
+    );
+    assert_eq!(
+        who_may("s3:DeleteObject"),
+        [
+            "arn:aws:s3:::harbour-news-original-3f2a/*",
+            "arn:aws:s3:::harbour-news-proxy-3f2a/*"
+        ]
+    );
+    assert_eq!(who_may("s3:PutObject").len(), 3);
+}
+
+#[test]
+fn a_first_class_is_no_move() {
+    let mut blueprint = fixture("google");
+    let bucket = &mut blueprint.sites[0].buckets[0];
+    bucket.cool_after_days = None;
+    bucket.cool_class = Some("standard".to_owned());
+    assert_eq!(buckets::settling(bucket), None);
+    bucket.cool_class = Some("archive".to_owned());
+    assert_eq!(buckets::settling(bucket), Some((0, "archive")));
+    assert!(buckets::is_archive(bucket));
+    bucket.cool_after_days = Some(90);
+    assert!(!buckets::is_archive(bucket));
+}
+
+#[test]
 fn user_data_prepares_each_letter_once() {
     let graphs = lower(&fixture("aws")).unwrap();
     let text = |name: &str| {

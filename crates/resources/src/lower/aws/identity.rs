@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::builder::Builder;
 use super::super::names;
+use super::storage::Used;
 use crate::Ref;
 use crate::aws::{AwsResource, InstanceProfile, KeyPair, Role};
 
@@ -16,7 +17,7 @@ pub(super) struct Identity {
     pub(super) instance_profile: Ref,
 }
 
-pub(super) fn lower(builder: &mut Builder<'_>, region: &str, buckets: &[String]) -> Identity {
+pub(super) fn lower(builder: &mut Builder<'_>, region: &str, buckets: &[Used]) -> Identity {
     let site = builder.site;
     let key_pair = site.key.as_ref().map(|key| {
         builder.add(
@@ -76,42 +77,52 @@ fn service(region: &str) -> &'static str {
     }
 }
 
-/// Reads and writes objects of the deployment's own buckets and nothing else. Without buckets
-/// there is no inline policy.
-fn bucket_policy(partition: &str, buckets: &[String]) -> Value {
+/// Reads and writes objects of the deployment's own buckets and nothing else. What an archive holds
+/// can be fetched back and not be deleted. Without buckets there is no inline policy.
+fn bucket_policy(partition: &str, buckets: &[Used]) -> Value {
     if buckets.is_empty() {
         return Value::Null;
     }
-    let arns: Vec<String> = buckets
-        .iter()
-        .map(|bucket| format!("arn:{partition}:s3:::{bucket}"))
-        .collect();
-    let objects: Vec<String> = arns.iter().map(|arn| format!("{arn}/*")).collect();
-    json!({
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Sid": "Buckets",
-                "Effect": "Allow",
-                "Action": [
-                    "s3:GetBucketLocation",
-                    "s3:ListBucket",
-                    "s3:ListBucketMultipartUploads",
-                ],
-                "Resource": arns,
-            },
-            {
-                "Sid": "Objects",
-                "Effect": "Allow",
-                "Action": [
-                    "s3:AbortMultipartUpload",
-                    "s3:DeleteObject",
-                    "s3:GetObject",
-                    "s3:ListMultipartUploadParts",
-                    "s3:PutObject",
-                ],
-                "Resource": objects,
-            },
+    let arn = |bucket: &Used| format!("arn:{partition}:s3:::{}", bucket.name);
+    let objects = |archive: bool| -> Vec<String> {
+        buckets
+            .iter()
+            .filter(|one| one.is_archive == archive)
+            .map(|one| format!("{}/*", arn(one)))
+            .collect()
+    };
+    let mut statements = vec![json!({
+        "Sid": "Buckets",
+        "Effect": "Allow",
+        "Action": [
+            "s3:GetBucketLocation",
+            "s3:ListBucket",
+            "s3:ListBucketMultipartUploads",
         ],
-    })
+        "Resource": buckets.iter().map(arn).collect::<Vec<_>>(),
+    })];
+    for (sid, archive, special) in [
+        ("Objects", false, "s3:DeleteObject"),
+        ("Archive", true, "s3:RestoreObject"),
+    ] {
+        let objects = objects(archive);
+        if objects.is_empty() {
+            continue;
+        }
+        let mut actions = vec![
+            "s3:AbortMultipartUpload",
+            "s3:GetObject",
+            "s3:ListMultipartUploadParts",
+            "s3:PutObject",
+            special,
+        ];
+        actions.sort_unstable();
+        statements.push(json!({
+            "Sid": sid,
+            "Effect": "Allow",
+            "Action": actions,
+            "Resource": objects,
+        }));
+    }
+    json!({ "Version": "2012-10-17", "Statement": statements })
 }

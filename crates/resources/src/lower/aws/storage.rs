@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use groundplan_blueprint::Bucket as PlannedBucket;
 
+use super::super::buckets::{EXPIRE_OLD_VERSIONS_AFTER_DAYS, is_archive, settling};
 use super::super::builder::Builder;
 use super::super::disks::{Disk, data_disks};
 use crate::Ref;
@@ -99,24 +100,36 @@ fn zone(builder: &mut Builder<'_>, disk: &Disk<'_>) -> Option<String> {
     Some(zone.clone())
 }
 
-/// Adds the site's buckets and returns the names of all buckets of the deployment on AWS.
-pub(super) fn buckets(builder: &mut Builder<'_>) -> Vec<String> {
+/// A bucket of the deployment, as its hosts use it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Used {
+    /// Its name.
+    pub(super) name: String,
+    /// What is in it stays.
+    pub(super) is_archive: bool,
+}
+
+/// Adds the site's buckets and returns all buckets of the deployment on AWS.
+pub(super) fn buckets(builder: &mut Builder<'_>) -> Vec<Used> {
     let site = builder.site;
     for bucket in site.buckets.iter().filter(|one| one.provider == "aws") {
         let name = bucket.id.clone();
         builder.add(&name, AwsResource::Bucket(lower_bucket(bucket)));
     }
-    let mut names: Vec<String> = builder
+    let mut used: Vec<Used> = builder
         .blueprint
         .sites
         .iter()
         .flat_map(|site| &site.buckets)
         .filter(|bucket| bucket.provider == "aws")
-        .map(|bucket| bucket.name.clone())
+        .map(|bucket| Used {
+            name: bucket.name.clone(),
+            is_archive: is_archive(bucket),
+        })
         .collect();
-    names.sort();
-    names.dedup();
-    names
+    used.sort();
+    used.dedup();
+    used
 }
 
 fn lower_bucket(bucket: &PlannedBucket) -> Bucket {
@@ -126,7 +139,15 @@ fn lower_bucket(bucket: &PlannedBucket) -> Bucket {
         expire_old_versions_after_days: None,
         abort_uploads_after_days: Some(ABORT_UPLOADS_AFTER_DAYS),
     }];
-    if let (Some(days), Some(class)) = (bucket.cool_after_days, &bucket.cool_class) {
+    if bucket.versioned {
+        lifecycle.push(LifecycleRule {
+            id: "expire-old-versions".to_owned(),
+            transition: None,
+            expire_old_versions_after_days: Some(EXPIRE_OLD_VERSIONS_AFTER_DAYS),
+            abort_uploads_after_days: None,
+        });
+    }
+    if let Some((days, class)) = settling(bucket) {
         lifecycle.push(LifecycleRule {
             id: "cool".to_owned(),
             transition: Some(Transition {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::buckets::{EXPIRE_OLD_VERSIONS_AFTER_DAYS, settling};
 use super::super::builder::Builder;
 use super::super::disks::data_disks;
 use super::super::names;
@@ -57,6 +58,7 @@ pub(super) fn accounts(builder: &mut Builder<'_>, group: &Ref) {
         .iter()
         .filter(|one| one.provider == "azure")
     {
+        let settled = settling(bucket);
         let account = builder.add(
             &bucket.id,
             AzureResource::StorageAccount(StorageAccount {
@@ -64,8 +66,11 @@ pub(super) fn accounts(builder: &mut Builder<'_>, group: &Ref) {
                 resource_group: group.clone(),
                 sku: "Standard_LRS".to_owned(),
                 versioned: bucket.versioned,
-                cool_after_days: bucket.cool_after_days,
-                cool_tier: bucket.cool_class.clone(),
+                cool_after_days: settled.map(|(days, _)| days),
+                cool_tier: settled.map(|(_, class)| class.to_owned()),
+                expire_old_versions_after_days: bucket
+                    .versioned
+                    .then_some(EXPIRE_OLD_VERSIONS_AFTER_DAYS),
                 public_access_blocked: true,
             }),
         );
