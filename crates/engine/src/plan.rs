@@ -8,6 +8,7 @@ mod build;
 mod file;
 mod fingerprint;
 mod replace;
+mod steps;
 
 #[cfg(test)]
 mod tests;

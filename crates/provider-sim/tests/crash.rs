@@ -27,7 +27,7 @@ fn cases() -> Vec<Case> {
             }
             Spec::Aws(AwsResource::Volume(volume)) => volume.size_gib = 700,
             Spec::Aws(AwsResource::KeyPair(key)) => {
-                "ssh-ed25519 AAAA two".clone_into(&mut key.public_key)
+                "ssh-ed25519 AAAA two".clone_into(&mut key.public_key);
             }
             _ => {}
         }

@@ -187,7 +187,7 @@ async fn what_is_no_longer_wanted_goes_after_what_refers_to_it() {
     let plan = world.open().plan(&world.targets(&wanted)).await.unwrap();
     assert_eq!(
         plan.destroys_data()
-            .map(|operation| operation.kind())
+            .map(groundplan_engine::Operation::kind)
             .collect::<Vec<_>>(),
         ["volume"]
     );
