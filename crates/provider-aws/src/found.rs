@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use groundplan_engine::provider::{Binding, State, TAG_DIGEST, TAG_RESOURCE};
+use groundplan_engine::provider::{Binding, State, TAG_DEPLOYMENT, TAG_DIGEST, TAG_RESOURCE};
 use groundplan_resources::aws::AwsResource;
 use groundplan_resources::{Ref, ResourceId, Spec};
 
@@ -63,6 +63,8 @@ pub(crate) struct Found {
     pub(crate) binding: Binding,
     pub(crate) state: State,
     pub(crate) digest: Option<String>,
+    /// Deployment by its own tag; parts have none.
+    pub(crate) deployment: Option<String>,
     pub(crate) read: Read,
 }
 
@@ -76,7 +78,9 @@ impl Found {
     ) -> Option<Self> {
         let id = ResourceId(tags.get(TAG_RESOURCE)?.clone());
         let digest = tags.get(TAG_DIGEST).cloned();
-        Some(Self::known(id, provider_id, state, digest, read))
+        let mut found = Self::known(id, provider_id, state, digest, read);
+        found.deployment = tags.get(TAG_DEPLOYMENT).cloned();
+        Some(found)
     }
 
     /// A resource whose id is known.
@@ -92,6 +96,7 @@ impl Found {
             binding: binding(provider_id),
             state,
             digest,
+            deployment: None,
             read: Box::new(read),
         }
     }

@@ -66,7 +66,9 @@ impl AwsProvider {
         graph: &Graph,
         bindings: &Bindings,
     ) -> Result<Option<Observed>, ProviderError> {
-        let found = self.candidates(resource, spec, graph, bindings).await?;
+        let mut found = self.candidates(resource, spec, graph, bindings).await?;
+        // What is looked for by name may be somebody else's.
+        found.retain(|one| one.deployment.as_ref().is_none_or(|name| *name == graph.deployment));
         let mut known: Vec<(&ResourceId, &Binding)> = bindings.iter().collect();
         known.extend(found.iter().filter_map(|one| Some((one.id()?, &one.binding))));
         let index = Index::of(known);

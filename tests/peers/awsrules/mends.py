@@ -44,6 +44,7 @@ def after(call: Call, answer: Answer, page_size: int) -> Answer:
         return answer
     if call.action == "RunInstances":
         keep_performance(call, answer)
+        keep_protection(call, answer)
         own_interface(call, answer)
     elif call.action == "TerminateInstances":
         free_private_addresses(call)
@@ -77,6 +78,14 @@ def keep_performance(call: Call, answer: Answer) -> None:
             for name in ("Iops", "Throughput"):
                 if call.get(f"{prefix}Ebs.{name}"):
                     setattr(volume, name.lower(), int(call.get(f"{prefix}Ebs.{name}")))
+
+
+def keep_protection(call: Call, answer: Answer) -> None:
+    """moto drops the protection from termination asked for with an instance."""
+    if call.get("DisableApiTermination", "false").lower() != "true":
+        return
+    for instance_id in re.findall(rb"<instanceId>([^<]+)</instanceId>", answer.body):
+        backends.instance(call.region, instance_id.decode()).disable_api_termination = True
 
 
 def own_interface(call: Call, answer: Answer) -> None:

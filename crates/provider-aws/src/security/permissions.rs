@@ -105,8 +105,12 @@ fn split(permission: &IpPermission) -> Vec<Permission> {
     }
     for pair in permission.user_id_group_pairs() {
         let peer = pair.group_id().unwrap_or_default();
-        let bare = UserIdGroupPair::builder().group_id(peer).build();
-        let form = form().user_id_group_pairs(bare).build();
+        // Without the group's account and name, which EC2 adds when it tells and not when asked.
+        let pair_form = UserIdGroupPair::builder()
+            .group_id(peer)
+            .set_description(pair.description().map(str::to_owned))
+            .build();
+        let form = form().user_id_group_pairs(pair_form).build();
         found.push(one(peer, pair.description(), form));
     }
     for list in permission.prefix_list_ids() {

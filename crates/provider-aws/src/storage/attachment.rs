@@ -128,6 +128,7 @@ fn attachment(one: &ExistingAttachment, volume: &ResourceId, shared: bool) -> Op
         binding,
         state,
         digest: None,
+        deployment: None,
         read: Box::new(move |view, _| {
             AwsResource::VolumeAttachment(VolumeAttachment {
                 volume: view.reference(&volume_id),

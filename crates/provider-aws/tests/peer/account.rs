@@ -81,7 +81,7 @@ impl Account {
 
     pub async fn assert_settled(&self, graph: &Graph) {
         let plan = self.plan(graph).await;
-        assert!(plan.is_empty(), "a second plan is not empty: {:#?}", plan.operations);
+        assert!(plan.is_empty(), "a second plan is not empty:\n{}", told(&plan));
         let deployment = self.deployment(graph);
         let verification = deployment.verify(&self.targets(graph).await).await.unwrap();
         assert!(verification.is_clean(), "{:#?}", verification.deviations);
@@ -111,6 +111,24 @@ pub async fn config(url: &str, key: &str) -> SdkConfig {
         .http_client(aws_smithy_http_client::Builder::new().build_http())
         .load()
         .await
+}
+
+/// A plan in a few lines.
+pub fn told(plan: &Plan) -> String {
+    let lines = plan.operations.iter().map(|one| {
+        let changes: Vec<String> = one
+            .changes
+            .iter()
+            .map(|change| {
+                let value = |value: &Option<Value>| value.as_ref().map(Value::to_string);
+                let (before, after) = (value(&change.before), value(&change.after));
+                format!("{}: {before:?} -> {after:?}", change.name)
+            })
+            .collect();
+        let action = one.action.name();
+        format!("{action} {} ({}) {}", one.resource, one.reason, changes.join("; "))
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// How many of a kind the independent reader counts.

@@ -289,7 +289,6 @@ fn balancing() -> Vec<Resource> {
         health_protocol: "HTTPS".to_owned(),
         health_path: Some("/health".to_owned()),
         preserve_client_addresses: false,
-            preserve_client_addresses: false,
     };
     let registration = aws::TargetRegistration {
         target_group: to("target-group", "web-443"),
