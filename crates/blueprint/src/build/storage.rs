@@ -25,10 +25,12 @@ pub(super) fn buckets(context: &SiteContext<'_>) -> Vec<Bucket> {
             expected_gb: choice.classes.iter().map(|class| class.gb).sum(),
             versioned: true,
             cool_after_days: choice.cool_after_days,
+            // An archive is cold from the first day on and has no days to say.
             cool_class: choice
-                .cool_after_days
-                .and_then(|_| choice.classes.get(1))
-                .map(|class| class.class.clone()),
+                .classes
+                .last()
+                .filter(|_| choice.cool_after_days.is_some() || choice.holds == "archive")
+                .map(|share| share.class.clone()),
             requirements: choice.requirements.clone(),
         })
         .collect()

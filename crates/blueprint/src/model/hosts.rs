@@ -146,7 +146,7 @@ pub struct VirtualName {
     pub name: String,
     /// Address.
     pub address: Ipv4Addr,
-    /// `failover-cluster`, `sql-server`, `distributed-transactions` or `network-load-balancing`.
+    /// `failover-cluster`, `sql-server` or `network-load-balancing`.
     pub kind: String,
     /// Hosts that answer for it.
     pub hosts: Vec<String>,
@@ -165,7 +165,8 @@ pub struct Bucket {
     pub expected_gb: f64,
     /// Keeps old versions.
     pub versioned: bool,
-    /// Days after which objects move to `cool_class`.
+    /// Days after which objects move to `cool_class`; absent where they are in it from the first
+    /// day on.
     pub cool_after_days: Option<u32>,
     /// Colder class.
     pub cool_class: Option<String>,
