@@ -211,6 +211,10 @@ fn per_disk(
     Ok(())
 }
 
+/// Nothing of the design takes snapshots; they are part of running it.
+const SNAPSHOT_REMARK: &str =
+    "a reserve: no schedule of snapshots is set up, so none are billed until there is one";
+
 /// One copy of the system and database volumes.
 fn snapshots(
     list: &mut PriceList<'_, '_>,
@@ -247,7 +251,12 @@ fn snapshots(
         CostKind::Snapshot,
     );
     let share = plan.inputs.constants.snapshot_share;
-    list.storage(provider, plan.region(), item, key, Amount::Gb(gb * share))
+    let before = list.cost.lines.len();
+    list.storage(provider, plan.region(), item, key, Amount::Gb(gb * share))?;
+    if let Some(line) = list.cost.lines.get_mut(before) {
+        line.note = Some(SNAPSHOT_REMARK.to_owned());
+    }
+    Ok(())
 }
 
 fn buckets(

@@ -137,11 +137,25 @@ impl<'a, 's> PriceList<'a, 's> {
             self.unpriced(item, raw, "", "no price in the tables");
             return Ok(());
         };
-        let quantity = units(amount, first.unit);
-        let usd = stepped_cost(steps.iter().copied(), quantity);
+        let asked = units(amount, first.unit);
+        let usd = stepped_cost(steps.iter().copied(), asked);
+        // Below the first step lies what the price of something else includes.
+        let quantity = (asked - first.from).max(0.0);
+        let mut item = item;
+        if first.from > 0.0 {
+            let included = crate::text::number(first.from);
+            item.what
+                .push_str(&format!(" above the included {included}"));
+        }
         let id = item.id.clone();
         let worst = least_trusted(&steps);
-        let line = self.line(item, quantity, first.unit.name(), usd, &worst.provenance);
+        let line = self.line(
+            item,
+            quantity,
+            unit_name(first.unit),
+            usd,
+            &worst.provenance,
+        );
         line.note.clone_from(&worst.note);
         if let Some(place) = from {
             line.estimate_from = Some(place.clone());
@@ -158,6 +172,17 @@ fn least_trusted<'p>(steps: &[&'p StoragePrice]) -> &'p StoragePrice {
         .copied()
         .find(|step| !step.provenance.verified)
         .unwrap_or(steps[0])
+}
+
+/// The unit as people read it: the price lists' `mbps` are megabytes a second.
+fn unit_name(unit: PriceUnit) -> &'static str {
+    match unit {
+        PriceUnit::MbpsMonth => "MB/s-month",
+        PriceUnit::MibpsMonth => "MiB/s-month",
+        PriceUnit::MbpsHour => "MB/s-hour",
+        PriceUnit::MibpsHour => "MiB/s-hour",
+        other => other.name(),
+    }
 }
 
 /// The amount in units of the price.

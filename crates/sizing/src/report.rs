@@ -4,7 +4,7 @@ mod table;
 
 use std::fmt::Write as _;
 
-use crate::output::{Cost, Figure, Period, SiteSizing, Sizing, TierChoice};
+use crate::output::{Cost, CostKind, Figure, Period, SiteSizing, Sizing, TierChoice};
 use crate::text::{dollars, number};
 use table::Table;
 
@@ -264,7 +264,8 @@ fn cost(cost: &Cost, text: &mut String) {
             if !line.verified {
                 remarks.push("unverified".to_owned());
             }
-            remarks.extend(line.note.clone().filter(|_| line.amount_usd == 0.0));
+            let explains = line.amount_usd == 0.0 || line.kind == CostKind::Snapshot;
+            remarks.extend(line.note.clone().filter(|_| explains));
             let dated = line
                 .as_of
                 .as_deref()

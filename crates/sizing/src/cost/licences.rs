@@ -6,7 +6,7 @@ use groundplan_profile::model::{LicenceSource, Target};
 
 use crate::machines::HOURS;
 use crate::number::ceil_guarded;
-use crate::output::{CostKind, Licence, Period, SiteSizing, TierChoice};
+use crate::output::{CostKind, Licence, Period, Site, SiteSizing, TierChoice};
 use crate::pricing::{Item, PriceList};
 use crate::site::Plan;
 
@@ -134,6 +134,26 @@ pub(super) fn owned(
     Ok(())
 }
 
+/// Packs over the hosts of a tier. All cores of a machine are licensed, also those beyond what is
+/// needed: the servers on hand are taken in the order of the profile, and hosts beyond them have
+/// the cores that are needed.
+fn packs(plan: &Plan<'_, '_>, tier: &TierChoice, least_cores: f64, pack: f64) -> f64 {
+    let primary = plan.site == Site::Primary;
+    let needed = tier.cores.value;
+    let of_machine = |cores: f64| ceil_guarded(cores.max(least_cores) / pack);
+    let (mut packs, mut left) = (0.0, tier.count.value);
+    let servers = &plan.loaded.profile.hardware.servers;
+    for server in servers
+        .iter()
+        .filter(|one| primary && one.tier == tier.tier)
+    {
+        let used = f64::from(server.count).min(left);
+        packs += used * of_machine(f64::from(server.cores).max(needed));
+        left -= used;
+    }
+    packs + left * of_machine(needed)
+}
+
 fn windows(
     list: &mut PriceList<'_, '_>,
     plan: &Plan<'_, '_>,
@@ -150,7 +170,7 @@ fn windows(
         format!("Windows Server {edition} on {}", tier.tier),
         CostKind::Licence,
     );
-    let packs = tier.count.value * ceil_guarded(tier.cores.value.max(WINDOWS_PACK) / WINDOWS_PACK);
+    let packs = packs(plan, tier, WINDOWS_PACK, WINDOWS_PACK);
     if wanted.is_some_and(|product| product.evaluation) {
         free(list, item, packs, "16-core-pack", "evaluation licence");
     } else if profile.licences.operating_system == LicenceSource::Own {
@@ -185,7 +205,7 @@ fn sql(
         what,
         CostKind::Licence,
     );
-    let packs = tier.count.value * ceil_guarded(tier.cores.value.max(SQL_LEAST_CORES) / SQL_PACK);
+    let packs = packs(plan, tier, SQL_LEAST_CORES, SQL_PACK);
     match sql.licence {
         Licence::Own => free(list, item, packs, "2-core-pack", "brought by the customer"),
         Licence::Free => free(

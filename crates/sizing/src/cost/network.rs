@@ -2,6 +2,7 @@
 
 use groundplan_catalog::system::Cluster;
 use groundplan_catalog::tables::{Provider, TableErrors};
+use groundplan_profile::model::ZoneSpread;
 
 use crate::machines::HOURS;
 use crate::output::{CostKind, Site, SiteSizing};
@@ -32,7 +33,7 @@ pub(super) fn lines(
             previews_gb
         };
         let hour = match provider {
-            Provider::Aws => Key("application-load-balancer", "", "hour"),
+            Provider::Aws => Key("network-load-balancer", "", "hour"),
             Provider::Azure => Key("load-balancer-standard", "", "first-5-rules-hour"),
             _ => Key("forwarding-rule", "first-5-rules", "hour"),
         };
@@ -46,7 +47,7 @@ pub(super) fn lines(
         if provider == Provider::Aws {
             let per_unit = plan.inputs.constants.capacity_unit_traffic * HOURS;
             let units = (balanced_gb / per_unit).max(balancers);
-            let key = Key("application-load-balancer", "", "capacity-unit");
+            let key = Key("network-load-balancer", "", "capacity-unit");
             let what = item(
                 "load-balancer.capacity",
                 "Capacity units of the load balancer",
@@ -68,18 +69,16 @@ pub(super) fn lines(
             )?;
         }
     }
-    let private = placements
-        .iter()
-        .any(|(placement, _)| placement.subnet == "private");
-    if private {
+    let gateways = gateways(plan, provider, sizing);
+    if gateways > 0.0 {
         let item = |id: &str, what: &str| Item::new(id, what, CostKind::Nat);
         let hour = Key("nat-gateway", "", "hour");
         list.storage(
             provider,
             region,
-            item("nat.hours", "Address translation gateway"),
+            item("nat.hours", "Address translation gateways"),
             hour,
-            Amount::Things(1.0),
+            Amount::Things(gateways),
         )?;
         let data = Key("nat-gateway", "", "data");
         let gb = plan.inputs.constants.translated;
@@ -98,7 +97,16 @@ pub(super) fn lines(
         .filter(|(_, (placement, _))| placement.subnet == "public")
         .map(|(tier, _)| tier.hosts())
         .sum();
-    let addresses = f64::from(exposed) + balancers + f64::from(u8::from(private));
+    // A balancer on AWS has an address in each zone, elsewhere one for all.
+    let fronts = match provider {
+        Provider::Aws => balancers * f64::from(zones(plan)),
+        _ => balancers,
+    };
+    let addresses = if is_public(plan) {
+        f64::from(exposed) + fronts + gateways
+    } else {
+        0.0
+    };
     let item = Item::new("address.public", "Public IPv4 addresses", CostKind::Address);
     list.storage(
         provider,
@@ -107,6 +115,14 @@ pub(super) fn lines(
         Key("public-ipv4", "in-use", "hour"),
         Amount::Things(addresses),
     )?;
+    if zones(plan) > 1 {
+        let item = Item::new(
+            "egress.cross-zone",
+            "Traffic between hosts in different zones",
+            CostKind::Egress,
+        );
+        list.unpriced(item, 0.0, "", "follows from use, which is not reckoned");
+    }
     let item = Item::new(
         "egress.previews",
         "Previews to users on the internet",
@@ -130,4 +146,45 @@ pub(super) fn lines(
         Key("internet-egress", "", "transfer"),
         Amount::Gb(previews_gb),
     )
+}
+
+/// Zones that the site spreads over: those the profile names, or else two. A recovery site
+/// stands in one.
+fn zones(plan: &Plan<'_, '_>) -> u32 {
+    let profile = &plan.loaded.profile;
+    let spreads = profile.availability.zones == ZoneSpread::Multiple;
+    if plan.site != Site::Primary || !spreads {
+        return 1;
+    }
+    match profile.deployment.zones.len() {
+        0 => 2,
+        named => u32::try_from(named).unwrap_or(u32::MAX),
+    }
+}
+
+fn is_public(plan: &Plan<'_, '_>) -> bool {
+    plan.loaded.profile.network.public.unwrap_or(true)
+}
+
+/// Gateways through which private hosts reach the internet: on AWS one in each zone that has such
+/// hosts, elsewhere one for the site. Hosts of a tier take the zones in turn; nodes of a failover
+/// cluster stay together because their shared disks do.
+fn gateways(plan: &Plan<'_, '_>, provider: Provider, sizing: &SiteSizing) -> f64 {
+    if !is_public(plan) {
+        return 0.0;
+    }
+    let used = plan
+        .placements()
+        .iter()
+        .zip(&sizing.tiers)
+        .filter(|((placement, _), _)| placement.subnet == "private")
+        .map(
+            |((placement, _), tier)| match (provider, placement.cluster) {
+                (Provider::Aws, Cluster::Failover) => tier.hosts().min(1),
+                (Provider::Aws, _) => tier.hosts().min(zones(plan)),
+                _ => tier.hosts().min(1),
+            },
+        )
+        .max();
+    f64::from(used.unwrap_or(0))
 }
