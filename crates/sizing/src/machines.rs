@@ -373,12 +373,101 @@ pub(crate) fn choice(
     }
 }
 
-/// Why the winner won.
+/// Why the winner won: everything that it had to have.
 pub(crate) fn winning(usd: f64, wanted: &Wanted<'_>) -> String {
     format!(
-        "cheapest with {} cores and {} GB, {} USD a month",
-        number(wanted.cores),
-        number(wanted.memory_gb),
+        "cheapest with {}, {} USD a month",
+        needs(wanted),
         dollars(usd * HOURS)
     )
+}
+
+/// What a host needs, in words. Network and disks are named where anything is asked of them.
+pub(crate) fn needs(wanted: &Wanted<'_>) -> String {
+    let all = [
+        (wanted.cores, "cores"),
+        (wanted.memory_gb, "GB"),
+        (wanted.network_mbps, "Mbit/s of network"),
+        (wanted.disk_mb_s, "MB/s to disks"),
+        (wanted.disk_iops, "IOPS to disks"),
+    ];
+    let mut parts: Vec<String> = all
+        .iter()
+        .enumerate()
+        .filter(|(place, (need, _))| *place < 2 || *need > 0.0)
+        .map(|(_, (need, unit))| format!("{} {unit}", number(*need)))
+        .collect();
+    let last = parts.pop().unwrap_or_default();
+    if parts.is_empty() {
+        return last;
+    }
+    format!("{} and {last}", parts.join(", "))
+}
+
+/// A remark on what is asked of the machine but is not in the tables, so that it was counted as
+/// met without being known to be.
+pub(crate) fn unknown(
+    tables: &Tables<'_>,
+    machine: &MachineType,
+    wanted: &Wanted<'_>,
+) -> Result<Option<String>, TableErrors> {
+    let limit = tables.machine_disk_limit(&machine.name)?;
+    let mut unknown = Vec::new();
+    if wanted.network_mbps > 0.0 && machine.network_gbps.is_none() {
+        unknown.push("its network speed");
+    }
+    if wanted.disk_mb_s > 0.0 && machine.disk_gbps.is_none() && limit.is_none() {
+        unknown.push("its throughput to disks");
+    }
+    if wanted.disk_iops > 0.0 && limit.is_none() {
+        unknown.push("its operations to disks");
+    }
+    if limit.is_none() && tables.attach_limit(machine)?.is_none() {
+        unknown.push("how many disks it takes");
+    }
+    Ok((!unknown.is_empty()).then(|| {
+        format!(
+            "unverified, since the tables do not have it: {}",
+            unknown.join(", ")
+        )
+    }))
+}
+
+/// The needs that exceed every machine on offer, with the most that is on offer.
+pub(crate) fn beyond_all(offers: &[Offer<'_>], wanted: &Wanted<'_>) -> Vec<String> {
+    let most = |of: &dyn Fn(&MachineType) -> f64| {
+        let all = offers.iter().map(|offer| of(offer.machine));
+        all.fold(0.0_f64, f64::max)
+    };
+    let unlimited =
+        |rate: Option<f64>, factor: f64| rate.map_or(f64::INFINITY, |rate| rate * factor);
+    let pairs = [
+        (most(&|one| f64::from(one.vcpu)), "vCPU", wanted.cores),
+        (
+            most(&|one| one.memory_gib.unwrap_or(0.0) * GB_PER_GIB),
+            "GB of memory",
+            wanted.memory_gb,
+        ),
+        (
+            most(&|one| unlimited(one.network_gbps, 1000.0)),
+            "Mbit/s of network",
+            wanted.network_mbps,
+        ),
+        (
+            most(&|one| unlimited(one.disk_gbps, 125.0)),
+            "MB/s to disks",
+            wanted.disk_mb_s,
+        ),
+    ];
+    pairs
+        .iter()
+        .filter(|(most, _, need)| most < need)
+        .map(|(most, unit, need)| {
+            format!(
+                "{} {unit}, at most {} on offer",
+                number(*need),
+                number(*most)
+            )
+        })
+        .collect()
 }

@@ -9,7 +9,7 @@ pub(crate) use machine::sql;
 use groundplan_catalog::System;
 use groundplan_catalog::system::{CountRule, Facts, LoadRule, Tier, TierPlacement, Topology};
 use groundplan_catalog::tables::{Provider, TableErrors, Tables};
-use groundplan_diagnostics::{Finding, Report, code};
+use groundplan_diagnostics::{Finding, Report, Span, code};
 use groundplan_profile::LoadedProfile;
 use groundplan_profile::model::Target;
 
@@ -77,7 +77,10 @@ impl<'a, 's> Plan<'a, 's> {
                     ),
                 )
                 .at(
-                    loaded.span_or_parent("deployment.target"),
+                    loaded.span_or_parent(match site {
+                        Site::Primary => "deployment.target",
+                        Site::Recovery => "availability.dr.target",
+                    }),
                     "for this target",
                 )
                 .help("choose another target or change `[availability]`"),
@@ -115,6 +118,15 @@ impl<'a, 's> Plan<'a, 's> {
             Target::Gcp => Some(Provider::Gcp),
             Target::Poc | Target::OnPrem | Target::Vm => None,
         }
+    }
+
+    /// Where the profile says a key of this site, such as `region`.
+    pub(crate) fn span(&self, key: &str) -> Span {
+        let table = match self.site {
+            Site::Primary => "deployment",
+            Site::Recovery => "availability.dr",
+        };
+        self.loaded.span_or_parent(&format!("{table}.{key}"))
     }
 
     /// The provider's region, empty where the profile names none.

@@ -3,7 +3,7 @@
 mod findings;
 
 use groundplan_catalog::System;
-use groundplan_catalog::tables::Tables;
+use groundplan_catalog::tables::{Provider, Tables};
 use groundplan_diagnostics::Report;
 use groundplan_profile::LoadedProfile;
 
@@ -94,10 +94,46 @@ fn assumptions(plan: &Plan<'_, '_>) -> Vec<Assumption> {
         .constants
         .all()
         .into_iter()
+        .filter(|value| !idle(plan, value))
         .filter_map(assumption)
         .collect();
     found.sort_by(|one, other| one.id.cmp(&other.id));
     found
+}
+
+/// Whether no figure rests on a constant: the profile says the value itself, or the rule that
+/// uses the constant does not apply.
+fn idle(plan: &Plan<'_, '_>, value: &Value) -> bool {
+    let From::Constant { id, .. } = &value.from else {
+        return false;
+    };
+    let (values, shape) = (&plan.values, &plan.inputs.shape);
+    let given = |value: &Value| matches!(value.from, From::Profile(_));
+    let no_archive = values.archive_after.is_none();
+    match *id {
+        "archive.years" => no_archive || given(&values.archive_years),
+        "archive.copies" => no_archive || given(&values.archive_copies),
+        "archive.tape_format_share" | "archive.tape_index_share" => values.tape_native_tb.is_none(),
+        "transcode.speed" => shape.transcoded_elsewhere || given(&values.speed),
+        "transcode.cores_per_slot" => shape.transcoded_elsewhere || given(&values.cores_per_job),
+        "transcode.wait_target_minutes" => shape.transcoded_elsewhere || given(&values.wait),
+        "transcode.utilisation_limit"
+        | "transcode.arrival_variation_squared"
+        | "transcode.service_variation_squared"
+        | "transcode.usable_core_share"
+        | "transcode.memory_system_gib"
+        | "transcode.memory_first_gib"
+        | "transcode.memory_next_gib" => shape.transcoded_elsewhere,
+        "web.concurrent_share" => values.concurrent_users.is_some() || values.named_users.is_none(),
+        "web.streaming_share" => values.streaming_users.is_some(),
+        "bitrate.source_audio" => values.classes.iter().all(|class| !class.picture_alone),
+        "network.efficiency" => !shape.object_storage,
+        "cost.translated_gb" | "cost.snapshot_share" | "storage.shared_iops" => {
+            plan.provider().is_none()
+        }
+        "cost.capacity_unit_gb" => plan.provider() != Some(Provider::Aws),
+        _ => false,
+    }
 }
 
 fn assumption(value: &Value) -> Option<Assumption> {

@@ -25,6 +25,12 @@ pub fn number(value: f64) -> String {
     }
 }
 
+/// A count with its noun, such as `1 price` or `3 prices`.
+pub fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
 /// US dollars to the cent with thousands separated, such as `1,234.50`.
 pub fn dollars(value: f64) -> String {
     let cents = format!("{:.2}", value.abs());

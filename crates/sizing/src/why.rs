@@ -10,7 +10,7 @@ use crate::demand;
 use crate::inputs::Inputs;
 use crate::ledger::Ledger;
 use crate::number::{Derivation, Number, Origin, Traced};
-use crate::output::{Cost, Figure, Site, SiteSizing};
+use crate::output::{Cost, Figure, Site, SiteSizing, TierChoice};
 use crate::reading::traced;
 use crate::site::Plan;
 use crate::{tier, volumes};
@@ -184,11 +184,18 @@ impl Trace<'_, '_, '_> {
             "count" => {
                 let figure = &choice.count;
                 let value = match self.plan.count_rule(placement, &loads) {
-                    Some(rule) if choice.machine.is_none() => {
-                        let cores = self.cores_of_one(id, choice.cores.value);
-                        tier::count(rule, self.ledger, self.inputs, &cores, &spare)
+                    Some(rule) => {
+                        let cores = self.cores_of_one(choice);
+                        let counted = tier::count(rule, self.ledger, self.inputs, &cores, &spare);
+                        // The price may have chosen more and smaller hosts than the cores ask for.
+                        let least = figure.minimum.unwrap_or(0.0).max(counted.value());
+                        if choice.machine.is_some() && least < figure.value {
+                            counted.greatest(hosts)
+                        } else {
+                            counted
+                        }
                     }
-                    _ => hosts,
+                    None => hosts,
                 };
                 (figure, value, "hosts")
             }
@@ -201,8 +208,18 @@ impl Trace<'_, '_, '_> {
         ))
     }
 
-    /// Cores of one host on hand, or else the minimum.
-    fn cores_of_one(&self, tier: &str, minimum: f64) -> Traced {
+    /// Cores of one host as chosen, on hand, or else the minimum.
+    fn cores_of_one(&self, choice: &TierChoice) -> Traced {
+        let tier = choice.tier.as_str();
+        let minimum = choice.cores.value;
+        if let Some(machine) = &choice.machine {
+            return Traced::leaf(
+                minimum,
+                format!("cores of {tier}"),
+                "cores",
+                Origin::Table(format!("chosen, {}", machine.machine_type)),
+            );
+        }
         let servers = &self.plan.loaded.profile.hardware.servers;
         let on_hand = servers
             .iter()

@@ -277,3 +277,134 @@ fn a_unit_slip_in_a_price_table_is_noticed() {
     let (_, report) = size(&loaded.unwrap(), &system(&mut SourceMap::new()), &tables);
     says(&report, code::COST_IMPLAUSIBLE, "TB of disk");
 }
+
+#[test]
+fn a_machine_says_everything_that_it_was_chosen_for() {
+    // Idle users and jobs, but forty feeds that land on the disks at the same time.
+    let text = BASE
+        .replace("TARGET", "aws")
+        .replace("REGION", "region = \"us-east-1\"")
+        .replace("hours_per_day = 12", "hours_per_day = 1\nconcurrent = 40");
+    let (loaded, _) = profile_of(&mut SourceMap::new(), &text);
+    let (sizing, _) = size(&loaded.unwrap(), &system(&mut SourceMap::new()), &tables());
+    let sizing = sizing.unwrap();
+    let tier = sizing.primary().unwrap().tier("application").unwrap();
+    let reason = &tier.machine.as_ref().unwrap().reason;
+    for part in ["cores", "Mbit/s of network", "MB/s to disks"] {
+        assert!(reason.contains(part), "{reason}");
+    }
+    let lacks = |part: &str| tier.refused.iter().any(|one| one.reason.contains(part));
+    assert!(
+        lacks("to disks") || lacks("of network"),
+        "{:#?}",
+        tier.refused
+    );
+}
+
+#[test]
+fn limits_that_no_table_has_are_not_met_in_silence() {
+    let (sizing, _) = run(
+        "azure",
+        "westeurope",
+        "[overrides.machine_types]\napplication = \"Standard_D48ads_v5\"\n",
+    );
+    let sizing = sizing.unwrap();
+    let tier = sizing.primary().unwrap().tier("application").unwrap();
+    let machine = tier.machine.as_ref().unwrap();
+    assert_eq!(machine.network_gbps, None);
+    assert!(machine.reason.contains("unverified"), "{}", machine.reason);
+    assert!(
+        machine.reason.contains("network speed"),
+        "{}",
+        machine.reason
+    );
+
+    let (sizing, _) = aws("");
+    let tier = sizing
+        .unwrap()
+        .primary()
+        .unwrap()
+        .tier("application")
+        .unwrap()
+        .clone();
+    let reason = tier.machine.unwrap().reason;
+    assert!(!reason.contains("unverified"), "{reason}");
+}
+
+#[test]
+fn what_no_machine_can_carry_is_named_with_the_most_there_is() {
+    let (_, report) = aws("[workload.transcode]\ncores_per_job = 5000\n");
+    says(&report, code::NO_MACHINE_FITS, "vCPU, at most");
+    // Seven hosts were tried, not one.
+    says(&report, code::NO_MACHINE_FITS, "with 7 hosts each needs");
+    says(
+        &report,
+        code::NO_MACHINE_FITS,
+        "why PROFILE tier.application.cores",
+    );
+}
+
+#[test]
+fn hardware_on_hand_points_to_the_figure_that_it_falls_short_of() {
+    let more = "[[hardware.server]]\ntier = \"application\"\ncores = 64\nmemory = \"1 GB\"\n";
+    let (_, report) = run("on-prem", "", more);
+    says(
+        &report,
+        code::HARDWARE_BELOW_DEMAND,
+        "why PROFILE tier.application.memory",
+    );
+}
+
+#[test]
+fn one_price_is_one_and_the_recovery_site_has_a_region_of_its_own() {
+    let recovery = "[availability.dr]\ntarget = \"aws\"\nregion = \"eu-central-1\"\ncidr = \"10.80.0.0/16\"\nrpo = \"15m\"\nrto = \"4h\"\n";
+    let text = BASE.replace("TARGET", "on-prem").replace("REGION", "") + recovery;
+    let mut sources = SourceMap::new();
+    let (loaded, found) = profile_of(&mut sources, &text);
+    assert!(!found.has_errors(), "{found:#?}");
+    let loaded = loaded.unwrap();
+    let (_, report) = size(&loaded, &system(&mut SourceMap::new()), &tables());
+    let finding = report
+        .findings()
+        .iter()
+        .find(|one| one.code == code::PRICE_OF_ANOTHER_REGION && one.message.contains("recovery"))
+        .unwrap();
+    let expected = loaded.span("availability.dr.region").unwrap();
+    assert!(
+        finding.labels.iter().any(|label| label.span == expected),
+        "{finding:#?}"
+    );
+    for finding in report.findings() {
+        assert!(
+            !finding.message.starts_with("1 prices"),
+            "{}",
+            finding.message
+        );
+    }
+}
+
+#[test]
+fn assumptions_leave_out_what_the_profile_says_itself() {
+    let ids = |more: &str| -> Vec<String> {
+        let (sizing, report) = aws(more);
+        let sizing = sizing.unwrap_or_else(|| panic!("{report:#?}"));
+        sizing.assumptions.into_iter().map(|one| one.id).collect()
+    };
+    let archive = "[storage.archive]\nkind = \"object\"\n";
+    assert!(ids(archive).contains(&"archive.years".to_owned()));
+    let years = ids(&format!("{archive}years = 7\n"));
+    assert!(!years.contains(&"archive.years".to_owned()));
+    assert!(!years.contains(&"web.concurrent_share".to_owned()));
+    assert!(years.contains(&"web.streaming_share".to_owned()));
+    let speed = "[workload.transcode]\nspeed = 2.0\n";
+    assert!(!ids(speed).contains(&"transcode.speed".to_owned()));
+}
+
+#[test]
+fn every_constant_says_what_it_means() {
+    let tables = tables();
+    for (id, constant) in tables.constants().unwrap() {
+        let about = constant.about.as_deref().unwrap_or_default();
+        assert!(about.len() > 20, "{id}: {about:?}");
+    }
+}

@@ -115,3 +115,21 @@ fn an_unknown_quantity_names_the_nearest() {
         Some("did you mean `online.usable`?")
     );
 }
+
+#[test]
+fn a_count_is_explained_by_the_load_and_not_by_itself() {
+    let tables = tables();
+    let mut sources = SourceMap::new();
+    let system = system(&mut sources);
+    let loaded = profile(&mut sources, "profiles/emam-aws-enterprise.toml");
+    let found = why(&sources, &loaded, &system, &tables, "tier.web.count").0;
+    let text = found.unwrap().to_string();
+    for part in [
+        "web.cores",
+        "web.utilisation_limit",
+        "spare hosts",
+        "round up",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+}

@@ -1,7 +1,7 @@
 //! The machine type of a tier's hosts on a provider.
 
 use groundplan_catalog::system::LoadRule;
-use groundplan_catalog::tables::{PriceFound, TableErrors};
+use groundplan_catalog::tables::{MachineType, PriceFound, TableErrors};
 use groundplan_diagnostics::{Finding, Report, code, suggest};
 use groundplan_profile::model::LicenceSource;
 
@@ -9,7 +9,7 @@ use super::Plan;
 use super::tiers::{Place, Sized};
 use crate::machines::{self, HOURS, Market, Sql, Wanted};
 use crate::output::{Licence, MachineChoice, Refusal, Site, VolumeChoice};
-use crate::text::number;
+use crate::text::counted;
 
 /// Machines for a tier, or why there are none.
 pub(super) struct Hosting {
@@ -25,7 +25,9 @@ impl Hosting {
         match (self.monthly_usd, held.monthly_usd) {
             (Some(usd), Some(held)) => usd < held - 0.005,
             (Some(_), None) => true,
-            (None, _) => false,
+            // Where nothing fits, more hosts need less each and come closest.
+            (None, None) => self.machine.is_none() && held.machine.is_none(),
+            (None, Some(_)) => false,
         }
     }
 }
@@ -95,7 +97,7 @@ pub(super) fn host(
     let named = plan.loaded.profile.overrides.machine_types.get(place.id());
     let mut hosting = match named.filter(|_| plan.site == Site::Primary) {
         Some(name) => overridden(plan, market, place, &wanted, name)?,
-        None => cheapest(plan, market, place, &wanted)?,
+        None => cheapest(plan, market, place, &wanted, hosts)?,
     };
     hosting.monthly_usd = hosting
         .machine
@@ -110,6 +112,7 @@ fn cheapest(
     market: &Market<'_>,
     place: &Place<'_>,
     wanted: &Wanted<'_>,
+    hosts: u32,
 ) -> Result<Hosting, TableErrors> {
     let picked = market.cheapest(plan.tables, wanted)?;
     let mut report = Report::new();
@@ -120,13 +123,19 @@ fn cheapest(
             wanted.sql.as_ref(),
             Some(usd),
             false,
-            machines::winning(usd, wanted),
+            remarked(plan, offer.machine, wanted, machines::winning(usd, wanted))?,
         ))
     } else {
+        let beyond = machines::beyond_all(&market.offers, wanted);
+        let limit = if beyond.is_empty() {
+            format!("all of {}, which no type has", machines::needs(wanted))
+        } else {
+            beyond.join("; ")
+        };
         let mut finding = Finding::new(
             code::NO_MACHINE_FITS,
             format!(
-                "no machine type of {} in {} fits the tier `{}`: {} cores and {} GB needed",
+                "no machine type of {} in {} fits the tier `{}`; with {} each needs {limit}",
                 market.provider,
                 if market.region.is_empty() {
                     "any region"
@@ -134,17 +143,14 @@ fn cheapest(
                     &market.region
                 },
                 place.id(),
-                number(wanted.cores),
-                number(wanted.memory_gb)
+                counted(hosts as usize, "host"),
             ),
         )
-        .at(
-            plan.loaded.span_or_parent("deployment.region"),
-            "in this region",
-        )
+        .at(plan.span("region"), "in this region")
         .help(format!(
-            "spread the load with `[overrides.counts]`, or name a type in \
-                 `[overrides.machine_types]` for `{}`",
+            "spread the load with `[overrides.counts]`, name a type in \
+                 `[overrides.machine_types]` for `{0}`, or ask less of it; \
+                 `groundplan why PROFILE tier.{0}.cores` shows what it is made of",
             place.id()
         ));
         for refusal in &picked.refused {
@@ -220,13 +226,31 @@ fn overridden(
         wanted.sql.as_ref(),
         usd,
         true,
-        "named in the profile's overrides".to_owned(),
+        remarked(
+            plan,
+            machine,
+            wanted,
+            "named in the profile's overrides".to_owned(),
+        )?,
     );
     Ok(Hosting {
         machine: Some(choice),
         refused: Vec::new(),
         report,
         monthly_usd: None,
+    })
+}
+
+/// The reason with a remark on what is not known of the machine.
+fn remarked(
+    plan: &Plan<'_, '_>,
+    machine: &MachineType,
+    wanted: &Wanted<'_>,
+    reason: String,
+) -> Result<String, TableErrors> {
+    Ok(match machines::unknown(plan.tables, machine, wanted)? {
+        Some(remark) => format!("{reason}; {remark}"),
+        None => reason,
     })
 }
 

@@ -282,12 +282,12 @@ fn owned(
     let sized = with_hosts(plan, place, hosts)?;
     if !servers.is_empty() {
         let found: u32 = servers.iter().map(|server| server.count).sum();
-        let mut short = |what: &str, needed: f64, found: f64| {
+        let mut short = |what: &str, figure: &Figure, needed: f64, found: f64| {
             if found + 1e-9 < needed {
-                report.push(below(plan, id, what, needed, found));
+                report.push(below(plan, figure, id, what, needed, found));
             }
         };
-        short("servers", count.value, f64::from(found));
+        short("servers", &count, count.value, f64::from(found));
         let least = |of: fn(&groundplan_profile::model::Server) -> f64| {
             servers
                 .iter()
@@ -295,9 +295,19 @@ fn owned(
                 .fold(f64::INFINITY, f64::min)
         };
         let cores = least(|server| f64::from(server.cores));
-        short("cores a server", sized.cores.calculated, cores);
+        short(
+            "cores a server",
+            &sized.cores,
+            sized.cores.calculated,
+            cores,
+        );
         let memory = least(|server| server.memory.value());
-        short("GB of memory a server", sized.memory_gb.calculated, memory);
+        short(
+            "GB of memory a server",
+            &sized.memory_gb,
+            sized.memory_gb.calculated,
+            memory,
+        );
     }
     let choice = TierChoice {
         tier: id.to_owned(),
@@ -311,7 +321,14 @@ fn owned(
     Ok((choice, sized.volumes))
 }
 
-fn below(plan: &Plan<'_, '_>, tier: &str, what: &str, needed: f64, found: f64) -> Finding {
+fn below(
+    plan: &Plan<'_, '_>,
+    figure: &Figure,
+    tier: &str,
+    what: &str,
+    needed: f64,
+    found: f64,
+) -> Finding {
     let index = plan
         .loaded
         .profile
@@ -328,8 +345,15 @@ fn below(plan: &Plan<'_, '_>, tier: &str, what: &str, needed: f64, found: f64) -
             crate::text::number(found)
         ),
     )
-    .at(plan.loaded.span_or_parent(&format!("hardware.server.{index}")), "on hand")
-    .help(format!("add hardware or lower the demand; `groundplan why PROFILE tier.{tier}.cores` shows what it is made of"))
+    .at(
+        plan.loaded
+            .span_or_parent(&format!("hardware.server.{index}")),
+        "on hand",
+    )
+    .help(format!(
+        "add hardware or lower the demand; `groundplan why PROFILE {}` shows what it is made of",
+        figure.id
+    ))
 }
 
 /// An override below what is needed is obeyed, but not in silence.

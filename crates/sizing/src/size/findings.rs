@@ -5,7 +5,7 @@ use groundplan_diagnostics::{Finding, Report, Severity, code};
 use crate::output::{CostKind, SiteSizing};
 use crate::pricing::PriceList;
 use crate::site::Plan;
-use crate::text::{dollars, number};
+use crate::text::{counted, dollars, number};
 
 /// US dollars a month that one core and one TB of anything cost at most and at least in a sound
 /// sizing; ours, wide on purpose, to catch slips by a factor of 1000.
@@ -132,7 +132,7 @@ pub(super) fn prices(
     report: &mut Report,
 ) {
     let site = plan.site.name();
-    let at = plan.loaded.span_or_parent("deployment.target");
+    let at = plan.span("target");
     let mut own = Vec::new();
     for missing in &list.cost.unpriced {
         if missing.kind == CostKind::Hardware {
@@ -181,14 +181,16 @@ pub(super) fn prices(
             Finding::new(
                 code::PRICE_OF_ANOTHER_REGION,
                 format!(
-                    "{} prices of {provider} for the {site} site are those of {region}",
-                    ids.len()
+                    "{} of {provider} for the {site} site {} of {region}",
+                    counted(ids.len(), "price"),
+                    if ids.len() == 1 {
+                        "is that"
+                    } else {
+                        "are those"
+                    }
                 ),
             )
-            .at(
-                plan.loaded.span_or_parent("deployment.region"),
-                "no prices of their own here",
-            )
+            .at(plan.span("region"), "no prices of their own here")
             .note(format!("estimates: {}", lines.join(", ")))
             .help("treat these lines as estimates, or add the region's prices to the tables"),
         );
@@ -205,8 +207,9 @@ pub(super) fn prices(
             Finding::new(
                 code::PRICE_UNVERIFIED,
                 format!(
-                    "{} prices of the {site} site are unverified",
-                    unverified.len()
+                    "{} of the {site} site {} unverified",
+                    counted(unverified.len(), "price"),
+                    if unverified.len() == 1 { "is" } else { "are" }
                 ),
             )
             .at(at, "")
