@@ -113,7 +113,7 @@ fn installed_features(command: &str) -> Vec<String> {
 }
 
 /// Data volumes by letter, with the disk number each has if disks are counted in their order.
-fn volumes(host: &Host) -> Vec<Value> {
+pub(crate) fn volumes(host: &Host) -> Vec<Value> {
     let data: Vec<&HostVolume> = host.volumes.iter().filter(|one| !one.boot).collect();
     let mut letters = BTreeSet::new();
     let mut own_disks = 0;
@@ -176,12 +176,10 @@ fn sql_server(part: &Part<'_>, host: &Host) -> Option<Value> {
         "host": host,
         "database": database,
         "action": action,
-        // The cluster starts the services of its instance.
-        "startup": if cluster.is_some() { "Manual" } else { "Automatic" },
+        "joins": joins,
         "service_account": part.site.services.service_account,
         "cluster": cluster.map(|one| json!({
             "name": one.name,
-            "joins": joins,
             "addresses": addresses,
         })),
         "folders": if joins { Vec::new() } else { folders(host) },
@@ -207,16 +205,17 @@ fn folders(host: &Host) -> Vec<Value> {
     let mut folders = Vec::new();
     for (setting, letter, name) in [
         ("INSTALLSQLDATADIR", data, "SQL"),
-        ("SQLUSERDBDIR", data, r"SQL\Data"),
-        ("SQLUSERDBLOGDIR", log, r"SQL\Log"),
-        ("SQLTEMPDBDIR", temporary, r"SQL\TempDB"),
+        ("SQLUSERDBDIR", data, "Data"),
+        ("SQLUSERDBLOGDIR", log, "Log"),
+        ("SQLTEMPDBDIR", temporary, "Temporary"),
+        ("SQLTEMPDBLOGDIR", temporary, "Temporary"),
     ] {
         if let Some(letter) = letter {
             folders.push(json!({ "setting": setting, "path": format!(r"{letter}:\{name}") }));
         }
     }
     folders.push(json!({ "setting": "SQLBACKUPDIR", "path": format!(
-        r"{}:\SQL\Backup",
+        r"{}:\Backup",
         data.unwrap_or('C')
     ) }));
     folders

@@ -37,10 +37,9 @@ pub(crate) fn render(
 
 /// Adds the blueprint itself.
 pub(crate) fn blueprint(blueprint: &Blueprint, draft: &mut Draft) {
-    let text = serde_json::to_string_pretty(blueprint)
-        .map(|text| text + "\n")
-        .map_err(|error| faulty("blueprint.json", &error.to_string()));
-    draft.add("blueprint.json", text);
+    // The same bytes that its content hash is of.
+    let text = groundplan_blueprint::canonical_json(blueprint);
+    draft.add("blueprint.json", Ok(text));
 }
 
 fn document(templates: &Templates, path: &str, values: &Value) -> Result<String, Report> {
@@ -88,11 +87,16 @@ fn tidy(text: &str) -> String {
 }
 
 /// What each file or folder is for.
-const CONTENTS: [(&str, &str, &str); 7] = [
+const CONTENTS: [(&str, &str, &str); 8] = [
     (
         "install-plan.md",
         "install-plan.md",
         "Every step in order, with who does it, how it is checked and how it is taken back",
+    ),
+    (
+        "install/",
+        "install/",
+        "One script per host that sets the variables which the commands of the plan use",
     ),
     (
         "blueprint.json",

@@ -14,6 +14,7 @@ mod cloudformation;
 mod documents;
 mod filters;
 mod firewall;
+mod install;
 mod layout;
 mod machine;
 mod proof;
@@ -69,6 +70,7 @@ pub fn render(
             ansible::render(&part, &machine, &mut draft);
         }
         firewall::render(&part, &machine, selection, &mut draft);
+        install::render(&part, &machine, selection, &mut draft);
     }
     if selection.has(FileKind::Blueprint) {
         documents::blueprint(blueprint, &mut draft);

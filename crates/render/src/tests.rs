@@ -35,14 +35,14 @@ const FIXTURES: [(&str, &str); 5] = [
     ),
 ];
 
-fn fixture(name: &str) -> (Blueprint, Vec<Graph>) {
+pub(crate) fn fixture(name: &str) -> (Blueprint, Vec<Graph>) {
     let (_, text) = FIXTURES.iter().find(|(one, _)| *one == name).unwrap();
     let blueprint: Blueprint = serde_json::from_str(text).unwrap();
     let graphs = lower(&blueprint).unwrap();
     (blueprint, graphs)
 }
 
-fn bundle(name: &str, selection: &Selection) -> Bundle {
+pub(crate) fn bundle(name: &str, selection: &Selection) -> Bundle {
     let (blueprint, graphs) = fixture(name);
     render(&blueprint, &graphs, &Templates::built_in(), selection)
         .unwrap_or_else(|report| panic!("{name}: {:?}", messages(&report)))
@@ -134,7 +134,7 @@ fn a_selection_gives_its_files_alone() {
         (FileKind::CloudFormation, &["cloudformation/"]),
         (FileKind::Ansible, &["ansible/", "firewall/windows/"]),
         (FileKind::Firewall, &["firewall/"]),
-        (FileKind::Plan, &["install-plan.md"]),
+        (FileKind::Plan, &["install-plan.md", "install/"]),
         (FileKind::Blueprint, &["blueprint.json"]),
     ] {
         let found = paths(kind);
@@ -207,16 +207,64 @@ fn sql_server_gets_an_answer_file_where_it_is_installed() {
         first.contains("IPv4;10.20.1.41;Cluster Network 1;255.255.255.0"),
         "{first}"
     );
-    assert!(
-        first.contains("SQLUSERDBLOGDIR=\"L:\\SQL\\Log\""),
-        "{first}"
-    );
-    assert!(premises["ansible/files/sql-server/EMDB02.ini"].contains("ACTION=\"AddNode\""));
+    assert!(first.contains("SQLUSERDBLOGDIR=\"L:\\Log\""), "{first}");
+    for setting in [
+        "SQLSYSADMINACCOUNTS=\"BUILTIN\\Administrators\"",
+        "FEATURES=\"SQLENGINE\"",
+    ] {
+        assert!(first.contains(setting), "{first}");
+    }
+    let second = &premises["ansible/files/sql-server/EMDB02.ini"];
+    assert!(second.contains("ACTION=\"AddNode\""), "{second}");
+    // Setup refuses settings that do not belong to its action.
+    for other in ["FEATURES", "TCPENABLED", "STARTUPTYPE", "SYSADMIN", "DIR="] {
+        assert!(!second.contains(other), "{other}: {second}");
+    }
     assert!(premises["ansible/host_vars/EMDB02.yml"].contains("Failover-Clustering"));
     let aws = bundle("aws", &Selection::all()).files;
     assert!(
         !aws.keys().any(|path| ends(path, "ini")),
         "the image includes it"
+    );
+}
+
+#[test]
+fn the_playbook_says_whom_it_trusts_and_repeats_what_failed() {
+    let files = bundle("premises", &Selection::all()).files;
+    let variables = crate::checks::yaml(&files["ansible/group_vars/all.yml"]).unwrap();
+    assert_eq!(variables["ansible_winrm_server_cert_validation"], "ignore");
+    let plays = crate::checks::yaml(&files["ansible/site.yml"]).unwrap();
+    let task = plays
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|play| play["tasks"].as_array().unwrap())
+        .find(|task| task["name"] == "Apply the rules of the host")
+        .unwrap();
+    let condition = task["when"].as_str().unwrap();
+    assert!(!condition.contains("changed"), "{condition}");
+    let script = task["ansible.windows.win_powershell"]["script"]
+        .as_str()
+        .unwrap();
+    let (applied, kept) = (script.find("& $Path"), script.find("Copy-Item"));
+    assert!(applied.unwrap() < kept.unwrap(), "{script}");
+}
+
+#[test]
+fn step_numbers_are_unique_over_sites() {
+    let plan = &bundle("recovery", &Selection::all()).files["install-plan.md"];
+    let mut seen = std::collections::BTreeSet::new();
+    for line in plan.lines().filter(|line| line.starts_with("- [ ] **")) {
+        let number = line
+            .trim_start_matches("- [ ] **")
+            .split(' ')
+            .next()
+            .unwrap();
+        assert!(seen.insert(number), "{number} stands twice");
+    }
+    assert!(
+        seen.len() > 1 && seen.iter().any(|one| one.starts_with('R')),
+        "{seen:?}"
     );
 }
 

@@ -33,9 +33,15 @@ fn broken_files_are_found() {
         ("a.yml", "a: \"x\ny: 1\n"),
         ("a.json", "{,}\n"),
         ("a.ps1", "$a = 'x\n"),
-        ("a.txt", "<powershell>\n$a = 'x\n</powershell>\n<persist>false</persist>\n"),
+        (
+            "a.txt",
+            "<powershell>\n$a = 'x\n</powershell>\n<persist>false</persist>\n",
+        ),
         ("a.txt", "<powershell>\n$a = 1\n"),
-        ("a.txt", "<powershell>\n</powershell>\n<persist>true</persist>\n"),
+        (
+            "a.txt",
+            "<powershell>\n</powershell>\n<persist>true</persist>\n",
+        ),
         ("a.ps1", "$a = @('x'\n"),
         ("a.ps1", "$a = 'x')\n"),
         ("a.ps1", "$a = \u{2018}x\u{2019}\n"),

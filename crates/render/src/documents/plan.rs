@@ -34,7 +34,7 @@ pub(super) fn context(blueprint: &Blueprint) -> Value {
         "document": blueprint.system_document,
         "duration": duration(minutes),
         "folder": folder_on_hosts(),
-        "sites": blueprint.sites.iter().map(site).collect::<Vec<_>>(),
+        "sites": blueprint.sites.iter().map(|one| site(blueprint, one)).collect::<Vec<_>>(),
         "parties": PARTIES.iter().map(|one| party_summary(blueprint, *one)).collect::<Vec<_>>(),
         "prerequisites": prerequisites(blueprint),
         "answered": acknowledgements(blueprint, true),
@@ -74,7 +74,7 @@ fn party_summary(blueprint: &Blueprint, one: Party) -> Value {
     json!({ "name": party(one), "steps": steps.count(), "duration": duration(minutes) })
 }
 
-fn site(site: &Site) -> Value {
+fn site(blueprint: &Blueprint, site: &Site) -> Value {
     let hosts: Vec<Value> = site
         .hosts
         .iter()
@@ -127,8 +127,11 @@ fn site(site: &Site) -> Value {
             })
         })
         .collect();
+    let folder = crate::folder(blueprint, site);
     json!({
         "id": site.id,
+        "has_folder": !folder.is_empty(),
+        "folder": folder,
         "target": site.target,
         "region": site.region.as_deref().unwrap_or("none"),
         "domain": site.domain.as_deref().unwrap_or("none"),
@@ -235,7 +238,7 @@ fn step(step: &PlannedStep, several_sites: bool) -> Value {
         step.hosts.join(", ")
     };
     json!({
-        "number": step.number,
+        "number": number(step, several_sites),
         "title": step.title,
         "responsible": party(step.responsible),
         "duration": duration(step.minutes),
@@ -248,6 +251,17 @@ fn step(step: &PlannedStep, several_sites: bool) -> Value {
         "has_requirements": !step.requirements.is_empty(),
         "requirements": step.requirements,
     })
+}
+
+/// Numbers begin anew on every site: where there are several, the site's first letter goes before.
+fn number(step: &PlannedStep, several_sites: bool) -> String {
+    let begins_with_digit = step.number.starts_with(|one: char| one.is_ascii_digit());
+    match step.site.chars().next() {
+        Some(letter) if several_sites && begins_with_digit => {
+            format!("{}{}", letter.to_ascii_uppercase(), step.number)
+        }
+        _ => step.number.clone(),
+    }
 }
 
 fn unverified_ports(blueprint: &Blueprint) -> Vec<Value> {
