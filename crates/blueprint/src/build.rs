@@ -22,6 +22,8 @@ use groundplan_diagnostics::{Finding, Report, code};
 use groundplan_profile::LoadedProfile;
 use groundplan_sizing::Sizing;
 
+pub(crate) use clusters::FAILOVER_KINDS;
+
 use crate::{Assumption, Blueprint, FORMAT, Images};
 use site::SiteContext;
 

@@ -1,6 +1,7 @@
 //! Checks a whole blueprint, one family per file. A blueprint that was built and not edited
 //! should have no errors; this proves it instead of trusting the builder.
 
+mod clouds;
 mod hosts;
 mod names;
 mod networks;
@@ -21,6 +22,7 @@ pub fn lint(blueprint: &Blueprint, system: &System) -> Report {
     names::check(blueprint, &mut report);
     hosts::check(blueprint, system, &mut report);
     references::check(blueprint, &mut report);
+    clouds::check(blueprint, &mut report);
     report.sort();
     report
 }

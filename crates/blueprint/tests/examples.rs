@@ -137,3 +137,102 @@ fn every_host_of_an_example_has_what_it_needs() {
         }
     }
 }
+
+#[test]
+fn no_number_of_a_step_stands_twice_and_some_steps_are_done_once() {
+    for name in examples() {
+        let (blueprint, ..) = blueprint(&name);
+        let mut numbers = BTreeSet::new();
+        for step in &blueprint.steps {
+            assert!(numbers.insert(&step.number), "{name}: {}", step.number);
+        }
+        for id in ["replicate-database", "connect-sites", "tune-figures"] {
+            let times = blueprint.steps.iter().filter(|step| step.id == id).count();
+            let expected = usize::from(id == "tune-figures" || blueprint.sites.len() > 1);
+            assert_eq!(times, expected, "{name}: {id}");
+        }
+    }
+}
+
+#[test]
+fn a_recovery_site_uses_what_it_names() {
+    let (blueprint, ..) = blueprint("emam-dr-on-prem-to-aws.toml");
+    let [primary, recovery] = blueprint.sites.as_slice() else {
+        panic!("two sites");
+    };
+    let services = &recovery.services;
+    for address in services
+        .name_servers
+        .iter()
+        .chain(&services.domain_controllers)
+    {
+        assert!(!primary.cidr.contains(address), "{address}");
+    }
+    assert_eq!(services.mail_server.as_deref(), Some("10.90.0.25"));
+    assert_eq!(primary.services.mail_server.as_deref(), Some("10.20.0.25"));
+    assert_ne!(services.administrators, primary.services.administrators);
+    let controllers = &recovery.estate.endpoints["directory"];
+    assert!(
+        controllers
+            .iter()
+            .all(|one| one.to_string().starts_with("10.90.0."))
+    );
+}
+
+#[test]
+fn volumes_on_premises_have_the_size_of_the_disks_on_hand() {
+    let (blueprint, ..) = blueprint("emam-on-prem-enterprise.toml");
+    let size = |tier: &str, letter: char| {
+        let host = blueprint.sites[0]
+            .hosts
+            .iter()
+            .find(|host| host.tier == tier);
+        let volumes = &host.unwrap().volumes;
+        volumes
+            .iter()
+            .find(|one| one.letter == letter)
+            .unwrap()
+            .size_gib
+    };
+    // 480 GB in RAID 1, and four disks of 1.92 TB in RAID 10.
+    assert_eq!(size("application", 'C'), 447);
+    assert_eq!(size("application", 'S'), 3576);
+}
+
+#[test]
+fn hosts_reach_the_services_of_their_platform() {
+    for (name, address) in [
+        ("emam-aws-enterprise.toml", "169.254.169.250"),
+        ("emam-azure-enterprise.toml", "40.83.235.53"),
+        ("emam-gcp-enterprise.toml", "35.190.247.13"),
+    ] {
+        let (blueprint, ..) = blueprint(name);
+        let site = &blueprint.sites[0];
+        for host in &site.hosts {
+            let reaches = groundplan_firewall::host_rules(&site.policy, &site.estate, &host.name)
+                .iter()
+                .any(|rule| {
+                    rule.ports.iter().any(|port| port.contains(1688))
+                        && rule.remote.iter().any(|network| {
+                            network.contains(&address.parse::<std::net::Ipv4Addr>().unwrap())
+                        })
+                });
+            assert!(reaches, "{name}: {}", host.name);
+        }
+        let foreign = site
+            .estate
+            .endpoints
+            .keys()
+            .filter(|id| id.ends_with("-activation"));
+        assert_eq!(foreign.count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn no_example_is_warned_about_its_design() {
+    for name in examples() {
+        let (blueprint, system, ..) = blueprint(&name);
+        let report = lint(&blueprint, &system);
+        assert_eq!(report.count(Severity::Warning), 0, "{name}: {report:#?}");
+    }
+}

@@ -26,7 +26,7 @@ pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
 pub use load::load;
 pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
 pub use schema::schema;
-pub use steps::{Acknowledgement, Note, Party, Phase, Requirement, Step, Strictness};
+pub use steps::{Acknowledgement, Note, Party, Phase, Requirement, Step, StepSite, Strictness};
 pub use storage::{Bucket, Media, Store, StoreKind, Volume};
 pub use tiers::{
     Cluster, Component, Count, CountRule, Failover, LoadRule, Package, Role, Tier, TierPlacement,

@@ -25,6 +25,7 @@ fn facts(entries: &[(&str, Value)]) -> Facts {
         ("availability.database", json!("single")),
         ("availability.web", json!("single")),
         ("directory.mode", json!("local")),
+        ("licences.database", json!("included")),
         ("storage.online.kind", json!("nas")),
         ("storage.archive.kind", json!("none")),
         ("workload.transcode.transcoder", json!("ffmpeg")),
@@ -392,17 +393,26 @@ fn one_tool_installs_the_database_on_every_target() {
             if target == "poc" && database == "cluster" {
                 continue;
             }
-            let steps = emam.steps(target, &stands(database, "single"));
+            let own = facts(&[
+                ("availability.database", json!(database)),
+                ("licences.database", json!("own")),
+            ]);
             let installs = [
                 "install-database",
+                "install-database-own-licence",
+                "move-database-files",
                 "install-database-express",
                 "install-database-cluster",
             ];
-            let count = steps
-                .iter()
-                .filter(|step| installs.contains(&step.id.get_ref().as_str()))
-                .count();
-            assert_eq!(count, 1, "{target} {database}");
+            for licence in [&own, &stands(database, "single")] {
+                let steps = emam.steps(target, licence);
+                let count = steps
+                    .iter()
+                    .filter(|step| installs.contains(&step.id.get_ref().as_str()))
+                    .count();
+                assert_eq!(count, 1, "{target} {database}");
+            }
+            let steps = emam.steps(target, &stands(database, "single"));
             let witnesses = ["disk-witness", "share-witness", "cloud-witness"];
             let count = steps
                 .iter()
@@ -451,4 +461,54 @@ fn the_package_of_a_target_is_found() {
     );
     assert!(emam.package("enterprise", "poc").is_none());
     assert_eq!(emam.components_of("web").len(), 4);
+}
+
+#[test]
+fn an_included_engine_is_not_installed_again() {
+    let emam = emam();
+    let has = |target: &str, id: &str| {
+        let steps = emam.steps(target, &facts(&[]));
+        steps.iter().any(|step| step.id.get_ref() == id)
+    };
+    for target in CLOUDS {
+        assert!(has(target, "move-database-files"), "{target}");
+        assert!(!has(target, "install-database"), "{target}");
+    }
+    assert!(has("vm", "install-database") && !has("vm", "move-database-files"));
+}
+
+#[test]
+fn setup_is_given_the_file_of_the_bundle() {
+    let emam = emam();
+    for step in &emam.file.steps {
+        for command in step.commands.iter().filter(|one| one.contains("& $setup")) {
+            assert!(
+                command.contains("ACTION=Uninstall")
+                    || command.contains(r"files\sql-server\$HostName.ini"),
+                "{command}"
+            );
+        }
+    }
+}
+
+#[test]
+fn nothing_is_opened_on_port_80_towards_users() {
+    let emam = emam();
+    for row in &emam.file.flows {
+        if row.from.iter().any(|from| from == "users") && row.ports.iter().any(|one| one == "80") {
+            assert!(row.closed, "{}", row.id.get_ref());
+        }
+    }
+}
+
+#[test]
+fn windows_can_be_activated_on_every_cloud() {
+    let emam = emam();
+    for target in CLOUDS {
+        let open = emam
+            .flows(target, &facts(&[]))
+            .into_iter()
+            .any(|flow| !flow.closed && flow.ports.iter().any(|port| port == "1688"));
+        assert!(open, "{target}");
+    }
 }

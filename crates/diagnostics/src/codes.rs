@@ -145,12 +145,14 @@ register! {
     PRODUCT_RETIRED = 424, "GP0424", Error, "product-retired";
     SUPPORT_ENDS_SOON = 425, "GP0425", Info, "support-ends-soon";
     LIFECYCLE_UNKNOWN = 426, "GP0426", Warning, "lifecycle-unknown";
+    LICENCE_NOT_PORTABLE = 427, "GP0427", Error, "licence-not-portable";
     COMBINATION_IMPOSSIBLE = 501, "GP0501", Error, "combination-impossible";
     POC_NOT_SINGLE = 502, "GP0502", Error, "poc-not-single";
     COUNT_OUT_OF_PLACE = 503, "GP0503", Error, "count-out-of-place";
     RECOVERY_SAME_PLACE = 504, "GP0504", Warning, "recovery-same-place";
     RECOVERY_TIME_IMPOSSIBLE = 505, "GP0505", Error, "recovery-time-impossible";
     RECOVERY_LINK_UNKNOWN = 506, "GP0506", Warning, "recovery-link-unknown";
+    RECOVERY_DEPENDS_ON_PRIMARY = 507, "GP0507", Warning, "recovery-depends-on-primary";
     RANGE_TOO_SMALL = 510, "GP0510", Error, "range-too-small";
     RANGE_TOO_LARGE = 511, "GP0511", Error, "range-too-large";
     SITES_OVERLAP = 512, "GP0512", Error, "sites-overlap";
@@ -171,6 +173,7 @@ register! {
     CERTIFICATE_EXPIRED = 541, "GP0541", Error, "certificate-expired";
     CERTIFICATE_EXPIRES_SOON = 542, "GP0542", Warning, "certificate-expires-soon";
     CERTIFICATE_OTHER_NAME = 543, "GP0543", Warning, "certificate-other-name";
+    CERTIFICATE_ELSEWHERE = 544, "GP0544", Error, "certificate-elsewhere";
     MAIL_INCOMPLETE = 550, "GP0550", Error, "mail-incomplete";
     DIRECTORY_INCOMPLETE = 551, "GP0551", Error, "directory-incomplete";
     DIRECTORY_UNUSED = 552, "GP0552", Warning, "directory-unused";
@@ -213,6 +216,7 @@ register! {
     SEGMENT_SPLIT = 715, "GP0715", Error, "segment-split";
     DRIVE_LETTER_CONFLICT = 716, "GP0716", Error, "drive-letter-conflict";
     BLUEPRINT_DANGLING = 717, "GP0717", Error, "blueprint-dangling";
+    CLUSTER_ADDRESS_NOT_CARRIED = 718, "GP0718", Warning, "cluster-address-not-carried";
     FLOW_OPEN_TO_INTERNET = 801, "GP0801", Error, "flow-open-to-internet";
     ENDPOINT_ADDRESS_UNKNOWN = 802, "GP0802", Warning, "endpoint-address-unknown";
     FLOW_PORT_UNREADABLE = 803, "GP0803", Error, "flow-port-unreadable";

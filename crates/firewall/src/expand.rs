@@ -108,6 +108,10 @@ impl<'a> Expansion<'a> {
             self.list(flow, NotOpened::SameHost);
             return;
         }
+        if is_elsewhere(&from.peers, &to.peers) {
+            self.list(flow, NotOpened::Elsewhere);
+            return;
+        }
         let Some(ports) = self.ports(flow) else {
             self.list(flow, NotOpened::NoPort);
             return;
@@ -238,6 +242,15 @@ impl<'a> Expansion<'a> {
             reason,
         });
     }
+}
+
+/// Between outside parties, one of them anywhere. What runs between two networks that are named
+/// may cross the network's firewall at the site and stays a rule.
+fn is_elsewhere(from: &[Peer], to: &[Peer]) -> bool {
+    let outside = |peer: &Peer| matches!(peer, Peer::Network(_));
+    let anywhere =
+        |peer: &Peer| matches!(peer, Peer::Network(network) if network.prefix_len() == 0);
+    from.iter().chain(to).all(outside) && from.iter().chain(to).any(anywhere)
 }
 
 fn is_one_host(from: &[Peer], to: &[Peer]) -> bool {

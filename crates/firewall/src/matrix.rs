@@ -197,6 +197,7 @@ fn state(reason: &NotOpened) -> String {
             format!("not open: public source {}", networks.join(", "))
         }
         NotOpened::BelowFirewall => "same segment, not filtered".to_owned(),
+        NotOpened::Elsewhere => "not through our firewalls".to_owned(),
     }
 }
 

@@ -125,6 +125,9 @@ pub enum NotOpened {
     Public(Vec<Ipv4Net>),
     /// Both ends share a segment below the firewall; see [`Policy::same_segment`].
     BelowFirewall,
+    /// Neither end belongs to the deployment, and no network is named that it could be between:
+    /// the connection passes no firewall of ours.
+    Elsewhere,
 }
 
 impl Transport {

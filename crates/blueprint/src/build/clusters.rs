@@ -8,14 +8,13 @@ use super::network::Layout;
 use super::site::SiteContext;
 use crate::{Host, VirtualName};
 
-/// Kind of the name that clients of a database cluster use.
-pub(super) const FAILOVER_KINDS: [&str; 3] =
-    ["failover-cluster", "sql-server", "distributed-transactions"];
+/// Kinds of the names of a failover cluster: its own, and that of the database on it.
+pub(crate) const FAILOVER_KINDS: [&str; 2] = ["failover-cluster", "sql-server"];
 /// Kind of the name in front of balanced nodes.
 pub(super) const BALANCING_KIND: &str = "network-load-balancing";
 
 /// The virtual names of a site. A failover cluster has its own; with a database on it, the
-/// engine and the transaction coordinator have one each.
+/// engine has one too, on which the transaction coordinator runs as well.
 pub(super) fn virtual_names(
     context: &SiteContext<'_>,
     layout: &Layout,
@@ -35,7 +34,6 @@ pub(super) fn virtual_names(
             Cluster::Failover if has_database => vec![
                 (format!("{tier}-cluster"), "clu", FAILOVER_KINDS[0]),
                 (tier.clone(), "sql", FAILOVER_KINDS[1]),
-                (format!("{tier}-transactions"), "dtc", FAILOVER_KINDS[2]),
             ],
             Cluster::Failover => vec![(format!("{tier}-cluster"), "clu", FAILOVER_KINDS[0])],
             Cluster::NetworkLoadBalancing => vec![(tier.clone(), "nlb", BALANCING_KIND)],

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use groundplan_catalog::system::Phase;
+use groundplan_catalog::system::{Phase, StepSite};
 use groundplan_sizing::Period;
 
 use super::Inputs;
@@ -10,13 +10,24 @@ use super::site::SiteContext;
 use crate::{Acknowledged, Assumption, CostLine, PlannedNote, PlannedStep, Site};
 
 /// Install steps of every site in their order, numbered by phase and place in it. A step for
-/// roles none of whose hosts stands on the site is left out.
+/// roles none of whose hosts stands on the site is left out. Steps of the recovery site are
+/// numbered apart, `R3.1`.
 pub(super) fn steps(contexts: &[SiteContext<'_>], sites: &[Site]) -> Vec<PlannedStep> {
     let mut planned = Vec::new();
     for (context, site) in contexts.iter().zip(sites) {
+        // So that no number stands for two steps.
+        let prefix = if context.is_recovery { "R" } else { "" };
         let mut numbers: BTreeMap<Phase, u32> = BTreeMap::new();
         let steps = context.system.steps(context.target_name(), &context.facts);
         for step in steps {
+            let here = match step.site {
+                StepSite::Each => true,
+                StepSite::Primary => !context.is_recovery,
+                StepSite::Recovery => context.is_recovery,
+            };
+            if !here {
+                continue;
+            }
             let hosts: Vec<String> = site
                 .hosts
                 .iter()
@@ -30,7 +41,7 @@ pub(super) fn steps(contexts: &[SiteContext<'_>], sites: &[Site]) -> Vec<Planned
             *place += 1;
             let times = u32::try_from(hosts.len().max(1)).unwrap_or(u32::MAX);
             planned.push(PlannedStep {
-                number: format!("{}.{place}", phase_number(step.phase)),
+                number: format!("{prefix}{}.{place}", phase_number(step.phase)),
                 id: step.id.get_ref().clone(),
                 site: site.id.clone(),
                 phase: step.phase,

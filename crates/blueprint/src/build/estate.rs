@@ -46,6 +46,17 @@ pub(super) fn estate(context: &SiteContext<'_>, parts: &Parts<'_>) -> Estate {
                     .filter(|name| FAILOVER_KINDS.contains(&name.kind.as_str()))
                     .map(|name| shared(id, name)),
             ),
+            EndpointKind::PlatformService => {
+                let here = endpoint.targets.is_empty()
+                    || endpoint
+                        .targets
+                        .iter()
+                        .any(|one| one == context.target_name());
+                if here {
+                    let networks = endpoint.addresses.iter().copied().map(Ipv4Net::from);
+                    estate.endpoints.insert(id.clone(), networks.collect());
+                }
+            }
             kind => {
                 if let Some(networks) = networks(context, parts, kind) {
                     estate.endpoints.insert(id.clone(), networks);
@@ -145,8 +156,8 @@ fn networks(
             .then(|| addresses(&services.domain_controllers)),
         EndpointKind::NameServers => {
             // With a directory its controllers are the name servers, which it has flows for.
-            let covered = services.name_servers.is_empty()
-                && profile.directory.mode == DirectoryMode::ActiveDirectory;
+            let covered = profile.directory.mode == DirectoryMode::ActiveDirectory
+                && services.name_servers == services.domain_controllers;
             (!covered).then(|| addresses(&services.name_servers))
         }
         EndpointKind::TimeServers => {
@@ -192,7 +203,10 @@ fn networks(
         }
         EndpointKind::RecoverySite => context.other_cidr.map(|cidr| vec![cidr]),
         EndpointKind::Internet => Some(anywhere()),
-        EndpointKind::AllHosts | EndpointKind::Balancer | EndpointKind::ClusterName => None,
+        EndpointKind::AllHosts
+        | EndpointKind::Balancer
+        | EndpointKind::ClusterName
+        | EndpointKind::PlatformService => None,
     }
 }
 

@@ -14,11 +14,27 @@ pub(super) fn services(context: &SiteContext<'_>) -> Services {
     let network = &profile.network;
     let directory = &profile.directory;
     let with_directory = directory.mode == DirectoryMode::ActiveDirectory;
-    let mut name_servers = network.name_servers.clone();
+    let recovery = profile
+        .availability
+        .dr
+        .as_ref()
+        .filter(|_| context.is_recovery);
+    let domain_controllers = match with_directory {
+        true => own(
+            recovery.map(|dr| &dr.domain_controllers),
+            &directory.controllers,
+        ),
+        false => Vec::new(),
+    };
+    let mut name_servers = own(recovery.map(|dr| &dr.name_servers), &network.name_servers);
+    if name_servers.is_empty() {
+        // The domain is found by its controllers alone.
+        name_servers.clone_from(&domain_controllers);
+    }
     if name_servers.is_empty() {
         name_servers.extend(provider_resolver(context));
     }
-    let mut time_servers = network.time_servers.clone();
+    let mut time_servers = own(recovery.map(|dr| &dr.time_servers), &network.time_servers);
     if time_servers.is_empty() {
         time_servers.extend(provider_time(context.target).map(|one| one.to_string()));
     }
@@ -26,16 +42,28 @@ pub(super) fn services(context: &SiteContext<'_>) -> Services {
         name_servers,
         time_servers,
         directory_domain: directory.domain.clone().filter(|_| with_directory),
-        domain_controllers: if with_directory {
-            directory.controllers.clone()
-        } else {
-            Vec::new()
-        },
+        domain_controllers,
         service_account: directory.service_account.clone(),
-        mail_server: profile.mail.server.clone(),
+        mail_server: recovery
+            .and_then(|dr| dr.mail_server.clone())
+            .or_else(|| profile.mail.server.clone()),
         mail_port: profile.mail.port,
-        administrators: network.administrators.clone(),
-        users: users(context),
+        administrators: own(
+            recovery.map(|dr| &dr.administrators),
+            &network.administrators,
+        ),
+        users: match recovery.map(|dr| &dr.users) {
+            Some(named) if !named.is_empty() => named.clone(),
+            _ => users(context),
+        },
+    }
+}
+
+/// What the recovery site has of its own, else what the profile names for all.
+fn own<T: Clone>(recovery: Option<&Vec<T>>, shared: &[T]) -> Vec<T> {
+    match recovery {
+        Some(named) if !named.is_empty() => named.clone(),
+        _ => shared.to_vec(),
     }
 }
 

@@ -93,7 +93,6 @@ fn a_database_cluster_on_premises_has_names_addresses_and_a_storage_network() {
         [
             ("harbour-clu", "failover-cluster"),
             ("harbour-sql", "sql-server"),
-            ("harbour-dtc", "distributed-transactions"),
             ("harbour-nlb", "network-load-balancing"),
         ]
     );

@@ -33,6 +33,10 @@ fn disks(
         .into_iter()
         .find(|row| *row.id.get_ref() == choice.volume);
     let count = choice.disks.max(1);
+    // The step that formats finds a disk by its size, so that of the machine on hand counts.
+    let on_hand = server
+        .filter(|_| count == 1 && !choice.shared)
+        .and_then(|server| capacity_gib(server, &choice.volume));
     (1..=count)
         .map(|number| HostVolume {
             id: match number {
@@ -42,7 +46,7 @@ fn disks(
             name: choice.name.clone(),
             letter: choice.letter,
             size_gb: choice.size_gb.value / f64::from(count),
-            size_gib: choice.disk_gib,
+            size_gib: on_hand.unwrap_or(choice.disk_gib),
             kind: kind(&choice.kind, choice.shared),
             iops: choice.iops,
             throughput_mb_per_second: choice.throughput_mib_s,
@@ -67,6 +71,30 @@ fn kind(kind: &str, shared: bool) -> String {
         other => other,
     }
     .to_owned()
+}
+
+/// Whole GiB that the disks of a machine on hand give a volume; none where it lists none.
+fn capacity_gib(server: &Server, volume: &str) -> Option<u32> {
+    let gb: f64 = server
+        .disks
+        .iter()
+        .filter(|disk| disk.usage == volume)
+        .map(|disk| disk.size.value() * disks_of_data(disk))
+        .sum();
+    let gib = gb * 1e9 / f64::from(1_u32 << 30);
+    (gib >= 1.0).then(|| gib.min(f64::from(u32::MAX)) as u32)
+}
+
+/// Disks of an array that hold data and no redundancy.
+fn disks_of_data(disk: &Disk) -> f64 {
+    let count = f64::from(disk.count);
+    match disk.raid {
+        None | Some(RaidLevel::Raid0) => count,
+        Some(RaidLevel::Raid1) => 1.0,
+        Some(RaidLevel::Raid5) => (count - 1.0).max(0.0),
+        Some(RaidLevel::Raid6) => (count - 2.0).max(0.0),
+        Some(RaidLevel::Raid10) => (count / 2.0).floor(),
+    }
 }
 
 /// RAID and disks: of the machine on hand, else as the sizing laid it out.

@@ -21,7 +21,8 @@ pub(super) fn check(blueprint: &Blueprint, system: &System, report: &mut Report)
 fn ports(host: &Host, system: &System, report: &mut Report) {
     let mut wanted: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
     for id in &host.components {
-        for port in system.component(id).map_or(&[][..], |one| &one.ports) {
+        let component = system.component(id);
+        for port in component.map_or(&[][..], |one| one.ports_on(&host.roles)) {
             wanted.entry(*port).or_default().push(id);
         }
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// One install step on named hosts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlannedStep {
-    /// Number for people, `1.3`: phase and step.
+    /// Number for people, `1.3`: phase and step; at a recovery site `R1.3`.
     pub number: String,
     /// Id in the system's file.
     pub id: String,

@@ -1,5 +1,7 @@
 //! Who talks to whom, on what, and why.
 
+use std::net::Ipv4Addr;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +21,12 @@ pub struct Endpoint {
     pub name: String,
     /// Where its addresses come from.
     pub kind: EndpointKind,
+    /// Addresses of a service of the platform, which are the same for everybody.
+    #[serde(default)]
+    pub addresses: Vec<Ipv4Addr>,
+    /// Targets it exists on; empty: all.
+    #[serde(default)]
+    pub targets: Vec<String>,
 }
 
 /// Where an endpoint's addresses come from.
@@ -61,6 +69,9 @@ pub enum EndpointKind {
     Internet,
     /// The monitoring system, reached through the administrators' networks.
     Monitoring,
+    /// A service of the platform at the addresses that the row names: metadata, names, time,
+    /// activation of licences.
+    PlatformService,
 }
 
 /// One flow. A stateful firewall needs a rule in the direction of the opening alone.

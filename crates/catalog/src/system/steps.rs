@@ -58,6 +58,21 @@ pub enum Phase {
     Handover,
 }
 
+/// Sites of a recovery pair that a step is done on. Without a pair there is the primary alone.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum StepSite {
+    /// On each of them.
+    #[default]
+    Each,
+    /// On the primary, or once for both.
+    Primary,
+    /// On the recovery site.
+    Recovery,
+}
+
 /// One install step.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +87,9 @@ pub struct Step {
     /// Roles whose hosts it is done on; empty: once for the deployment.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// Sites of a recovery pair it is done on.
+    #[serde(default)]
+    pub site: StepSite,
     /// Who does it.
     pub responsible: Party,
     /// How, in a few sentences.

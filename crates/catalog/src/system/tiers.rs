@@ -45,9 +45,23 @@ pub struct Component {
     /// TCP ports it listens on, for collision checks on one host.
     #[serde(default)]
     pub ports: Vec<u16>,
+    /// Ports it listens on instead where its host also carries the role that is the key.
+    #[serde(default)]
+    pub ports_beside: BTreeMap<String, Vec<u16>>,
     /// Requirement ids.
     #[serde(default)]
     pub requirements: Vec<String>,
+}
+
+impl Component {
+    /// TCP ports it listens on, on a host with these roles.
+    pub fn ports_on(&self, roles: &[String]) -> &[u16] {
+        let beside = self
+            .ports_beside
+            .iter()
+            .find(|(role, _)| roles.contains(role));
+        beside.map_or(&self.ports, |(_, ports)| ports)
+    }
 }
 
 /// What a host does.

@@ -325,3 +325,36 @@ fn own_hosts_are_not_the_internet_whatever_their_numbers() {
     assert!(report.is_empty());
     assert_eq!(policy.rules.len(), 2);
 }
+
+#[test]
+fn what_runs_between_outside_parties_is_listed_and_no_rule() {
+    let flows = [
+        flow(
+            "OUT",
+            &["client"],
+            &["net"],
+            "protocol = \"tcp\"\nports = [\"443\"]",
+        ),
+        flow(
+            "NAMED",
+            &["admin"],
+            &["library"],
+            "protocol = \"tcp\"\nports = [\"443\"]",
+        ),
+    ];
+    let ends = "[[endpoint]]\nid = \"net\"\nname = \"n\"\nkind = \"internet\"\n[[endpoint]]\nid = \"library\"\nname = \"l\"\nkind = \"archive\"\n";
+    let mut estate = estate();
+    let anywhere = estate.endpoints["client"].clone();
+    estate.endpoints.insert("net".to_owned(), anywhere);
+    let library = vec!["10.0.0.90/32".parse().unwrap()];
+    estate.endpoints.insert("library".to_owned(), library);
+    let (policy, _) = run(&[flows.concat(), ends.to_owned()], &estate);
+    let opened: Vec<&str> = policy.rules.iter().map(|rule| rule.flow.as_str()).collect();
+    assert_eq!(opened, ["NAMED"]);
+    assert_eq!(policy.listed[0].reason, NotOpened::Elsewhere);
+    let rows = crate::matrix_rows(&policy);
+    assert!(
+        rows.iter()
+            .any(|row| row.state == "not through our firewalls")
+    );
+}

@@ -16,6 +16,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for (index, certificate) in context.profile.certificates.iter().enumerate() {
         expiry(context, index, certificate, report);
         subject(context, index, certificate, report);
+        region(context, index, certificate, report);
     }
     // A system that states rules of its own about certificates is not second-guessed, and a proof
     // of concept may run on certificates that it makes for itself.
@@ -172,4 +173,42 @@ fn covers(subject: &str, domain: &str) -> bool {
             .is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(parent)),
         None => subject.eq_ignore_ascii_case(domain),
     }
+}
+
+/// A load balancer of AWS takes certificates of its own region alone.
+fn region(context: &Context<'_>, index: usize, certificate: &Certificate, report: &mut Report) {
+    if context.target != Target::Aws || certificate.usage != CertificateUsage::LoadBalancer {
+        return;
+    }
+    let (Some(region), Some(found)) = (
+        context.profile.deployment.region.as_deref(),
+        certificate.reference.as_deref().and_then(region_of),
+    ) else {
+        return;
+    };
+    if found == region {
+        return;
+    }
+    report.push(
+        Finding::new(
+            code::CERTIFICATE_ELSEWHERE,
+            format!(
+                "the load balancer stands in `{region}`, but its certificate lies in `{found}`"
+            ),
+        )
+        .at(context.at(&format!("certificate.{index}.reference")), "")
+        .context(
+            context.at("deployment.region"),
+            "the region of the load balancer",
+        )
+        .help("import the certificate into the region of the deployment, and write its ARN"),
+    );
+}
+
+/// The region of an ARN: `arn:partition:service:region:account:resource` (AWS General Reference,
+/// "Amazon Resource Names"). None where the reference is none.
+fn region_of(reference: &str) -> Option<&str> {
+    let mut parts = reference.split(':');
+    let is_arn = parts.next() == Some("arn");
+    parts.nth(2).filter(|region| is_arn && !region.is_empty())
 }

@@ -1,9 +1,11 @@
 //! The recovery site.
 
+use std::net::Ipv4Addr;
+
 use groundplan_diagnostics::{Finding, Report, Severity, code};
 
 use super::Context;
-use crate::model::{Replication, Target};
+use crate::model::{DirectoryMode, DisasterRecovery, Replication, Target};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let Some(recovery) = &context.profile.availability.dr else {
@@ -99,6 +101,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             .help("choose the edition `Standard` or `Enterprise`, or another replication"),
         );
     }
+    dependence(context, recovery, report);
     if context.profile.network.recovery_link.is_none() && recovery.media {
         report.push(
             Finding::new(code::RECOVERY_LINK_UNKNOWN, "media is copied to the recovery site, but the link to it is not described")
@@ -107,4 +110,74 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                 .help("add `recovery_link` to `[network]`, so that it can be held against the daily volume"),
         );
     }
+}
+
+/// What the recovery site would use and lose together with the primary.
+fn dependence(context: &Context<'_>, recovery: &DisasterRecovery, report: &mut Report) {
+    let profile = context.profile;
+    let network = &profile.network;
+    let lost = |address: &Ipv4Addr| network.cidr.contains(address);
+    let lost_text = |text: &String| text.parse().is_ok_and(|address| lost(&address));
+    let any_lost = |own: &[Ipv4Addr], shared: &[Ipv4Addr]| {
+        let used = if own.is_empty() { shared } else { own };
+        used.iter().any(lost)
+    };
+    let time_servers = if recovery.time_servers.is_empty() {
+        &network.time_servers
+    } else {
+        &recovery.time_servers
+    };
+    let administrators = if recovery.administrators.is_empty() {
+        &network.administrators
+    } else {
+        &recovery.administrators
+    };
+    let mail = recovery
+        .mail_server
+        .as_ref()
+        .or(profile.mail.server.as_ref());
+    let with_directory = profile.directory.mode == DirectoryMode::ActiveDirectory;
+    let found = [
+        (
+            "name_servers",
+            any_lost(&recovery.name_servers, &network.name_servers),
+        ),
+        ("time_servers", time_servers.iter().any(lost_text)),
+        (
+            "domain_controllers",
+            with_directory
+                && any_lost(&recovery.domain_controllers, &profile.directory.controllers),
+        ),
+        ("mail_server", mail.is_some_and(lost_text)),
+        (
+            "administrators",
+            administrators.iter().any(|one| network.cidr.contains(one)),
+        ),
+        (
+            "users",
+            recovery.users.iter().any(|one| network.cidr.contains(one)),
+        ),
+    ];
+    let keys: Vec<String> = found
+        .iter()
+        .filter(|(_, is_lost)| *is_lost)
+        .map(|(key, _)| format!("`{key}`"))
+        .collect();
+    if keys.is_empty() {
+        return;
+    }
+    report.push(
+        Finding::new(
+            code::RECOVERY_DEPENDS_ON_PRIMARY,
+            format!(
+                "the recovery site depends on what is lost with the primary: {} lie in its range {}",
+                keys.join(", "),
+                network.cidr
+            ),
+        )
+        .at(context.at("availability.dr"), "")
+        .context(context.at("network.cidr"), "the primary's range")
+        .note("what `[availability.dr]` does not name is taken from `[network]`, `[directory]` and `[mail]`")
+        .help("name in `[availability.dr]` what the recovery site reaches without the primary"),
+    );
 }

@@ -8,7 +8,7 @@ use groundplan_catalog::tables::SupportStatus;
 use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
 
 use super::{Context, table_fault};
-use crate::model::Product;
+use crate::model::{LicenceSource, Product, Target};
 
 /// Security updates that end within so many days of the day of the check are worth a word.
 const SOON: i32 = 730;
@@ -37,6 +37,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             defaults(context, &rows, &path, report);
         }
     }
+    own_licences(context, report);
     if let Some(hypervisor) = &software.hypervisor {
         supported(
             context,
@@ -46,6 +47,47 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             None,
             report,
         );
+    }
+}
+
+/// Licences of the customer's own that cannot be used where the system is to run.
+fn own_licences(context: &Context<'_>, report: &mut Report) {
+    let licences = &context.profile.licences;
+    let is_own = |source: LicenceSource| source == LicenceSource::Own;
+    if is_own(licences.operating_system) && matches!(context.target, Target::Aws | Target::Gcp) {
+        report.push(
+            Finding::new(
+                code::LICENCE_NOT_PORTABLE,
+                "Windows licences of your own need hosts that are dedicated to you, which this design does not contain",
+            )
+            .severity(Severity::Warning)
+            .at(context.at("licences.operating_system"), "")
+            .note("images and tenancy of the plan are those that include the licence, and so is their price")
+            .help("leave the key out, or have dedicated hosts designed first"),
+        );
+    }
+    if !is_own(licences.database) || !context.target.is_cloud() {
+        return;
+    }
+    let chosen = context.profile.software.database.as_ref();
+    let edition = match chosen.and_then(|product| product.edition.as_deref()) {
+        Some(edition) => Some(edition),
+        None => rows(context, "database")
+            .first()
+            .and_then(|row| row.default_edition.as_deref()),
+    };
+    if edition.is_some_and(|edition| same(edition, "Web")) {
+        let mut finding = Finding::new(
+                code::LICENCE_NOT_PORTABLE,
+                "SQL Server Web is licensed to service providers alone, so nobody can bring a licence of it",
+            )
+            .at(context.at("licences.database"), "")
+            .help("leave `licences.database` out, or bring the edition `Standard` or `Enterprise` and say so in `[software]`");
+        if context.loaded.written("software.database") {
+            let span = context.at("software.database");
+            finding = finding.context(span, "the edition of the plan");
+        }
+        report.push(finding);
     }
 }
 

@@ -1,5 +1,7 @@
 //! `[availability]`: which parts survive which failures.
 
+use std::net::Ipv4Addr;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -91,6 +93,27 @@ pub struct DisasterRecovery {
     /// Which tool replicates the database.
     #[serde(default)]
     pub replication: Option<Replication>,
+    /// Name servers of the recovery site. Default: those of `[network]`, as with the other
+    /// services here.
+    #[serde(default)]
+    pub name_servers: Vec<Ipv4Addr>,
+    /// Time servers of the recovery site, names or addresses.
+    #[serde(default)]
+    pub time_servers: Vec<String>,
+    /// Domain controllers that the recovery site reaches when the primary is lost.
+    #[serde(default)]
+    pub domain_controllers: Vec<Ipv4Addr>,
+    /// Mail server of the recovery site, name or address.
+    #[serde(default)]
+    pub mail_server: Option<String>,
+    /// Where administrators of the recovery site come from.
+    #[serde(default)]
+    #[schemars(with = "Vec<crate::constraints::Ipv4NetworkSchema>")]
+    pub administrators: Vec<ipnet::Ipv4Net>,
+    /// Where users of the recovery site come from.
+    #[serde(default)]
+    #[schemars(with = "Vec<crate::constraints::Ipv4NetworkSchema>")]
+    pub users: Vec<ipnet::Ipv4Net>,
 }
 
 /// Means of copying the database to the recovery site.

@@ -50,6 +50,9 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
     for row in &file.components {
         check.known(NAME, &row.id, "role", &row.role, &roles);
+        for role in row.ports_beside.keys() {
+            check.known(NAME, &row.id, "role", role, &roles);
+        }
     }
     for row in &file.tiers {
         each(check, &row.id, "role", &row.roles, &roles);
@@ -138,6 +141,7 @@ fn targets(check: &mut Check<'_>) {
         volumes,
         buckets,
         stores,
+        endpoints,
         flows,
         steps,
         acknowledgements,

@@ -3,7 +3,7 @@
 use groundplan_diagnostics::code::{SYSTEM_INVALID_PORT, SYSTEM_INVALID_VALUE};
 
 use super::super::variables::{STEP_VARIABLES, used};
-use super::super::{Flow, Id, Protocol};
+use super::super::{EndpointKind, Flow, Id, Protocol};
 use super::Check;
 use groundplan_diagnostics::suggest::nearest;
 
@@ -11,6 +11,17 @@ pub(super) fn check(check: &mut Check<'_>) {
     let file = &check.system.file;
     for flow in &file.flows {
         ports(check, flow);
+    }
+    for endpoint in &file.endpoints {
+        let is_platform = endpoint.kind == EndpointKind::PlatformService;
+        if is_platform == endpoint.addresses.is_empty() {
+            let what = if is_platform {
+                "is a service of the platform and names no address"
+            } else {
+                "names addresses, which only a service of the platform does"
+            };
+            invalid(check, &endpoint.id, endpoint.id.get_ref(), what);
+        }
     }
     for topology in &file.topologies {
         for placement in &topology.tiers {
