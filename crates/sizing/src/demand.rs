@@ -380,7 +380,7 @@ fn volumes<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, streams: &[Str
                 .iter()
                 .map(|stream| (stream.daily.clone(), stream.window.clone()))
                 .collect();
-            network::upload_backlog_gb(&sources, drain)
+            network::upload_backlog_gb(&sources, &drain)
         }
         _ => N::literal(0.0),
     };

@@ -143,9 +143,8 @@ impl<'a, 's> PriceList<'a, 's> {
         let quantity = (asked - first.from).max(0.0);
         let mut item = item;
         if first.from > 0.0 {
-            let included = crate::text::number(first.from);
-            item.what
-                .push_str(&format!(" above the included {included}"));
+            item.what.push_str(" above the included ");
+            item.what.push_str(&crate::text::number(first.from));
         }
         let id = item.id.clone();
         let worst = least_trusted(&steps);

@@ -7,7 +7,7 @@ mod tiers;
 pub(crate) use machine::sql;
 
 use groundplan_catalog::System;
-use groundplan_catalog::system::{CountRule, Facts, LoadRule, Tier, TierPlacement, Topology};
+use groundplan_catalog::system::{Facts, LoadRule, Tier, TierPlacement, Topology};
 use groundplan_catalog::tables::{Provider, TableErrors, Tables};
 use groundplan_diagnostics::{Finding, Report, Span, code};
 use groundplan_profile::LoadedProfile;
@@ -235,20 +235,6 @@ impl<'a, 's> Plan<'a, 's> {
         } else {
             !transcodes || self.transcoders
         }
-    }
-
-    /// The rule that counts the hosts of a tier, where its load is carried at this site.
-    pub(crate) fn count_rule(
-        &self,
-        placement: &TierPlacement,
-        loads: &[LoadRule],
-    ) -> Option<CountRule> {
-        placement.count.rule.filter(|rule| {
-            loads.contains(match rule {
-                CountRule::WebNodes => &LoadRule::WebSessions,
-                CountRule::TranscodeNodes => &LoadRule::TranscodeSlots,
-            })
-        })
     }
 
     /// The least that volumes of the system give a figure: over all hosts that share it.

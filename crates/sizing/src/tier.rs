@@ -3,7 +3,7 @@
 //! A tier's load rules say which figures of the demand land on it; what one host needs follows
 //! from how many share the load. Knows no machine type.
 
-use groundplan_catalog::system::{Cluster, CountRule, LoadRule};
+use groundplan_catalog::system::{Cluster, Count, CountRule, LoadRule};
 
 use crate::inputs::Inputs;
 use crate::ledger::Ledger;
@@ -80,6 +80,16 @@ pub(crate) fn need<N: Number>(
         memory_gb: memory_gib * N::literal(GB_PER_GIB),
         network_mbps: N::sum(network),
     }
+}
+
+/// The rule that counts the hosts of a tier, where its load is carried at this site.
+pub(crate) fn count_rule(count: &Count, loads: &[LoadRule]) -> Option<CountRule> {
+    count.rule.filter(|rule| {
+        loads.contains(match rule {
+            CountRule::WebNodes => &LoadRule::WebSessions,
+            CountRule::TranscodeNodes => &LoadRule::TranscodeSlots,
+        })
+    })
 }
 
 /// How many hosts of so many cores each the rule asks for.

@@ -183,7 +183,7 @@ impl Trace<'_, '_, '_> {
             "network" => (&choice.network, need.network_mbps, "Mbit/s"),
             "count" => {
                 let figure = &choice.count;
-                let value = match self.plan.count_rule(placement, &loads) {
+                let value = match tier::count_rule(&placement.count, &loads) {
                     Some(rule) => {
                         let cores = self.cores_of_one(choice);
                         let counted = tier::count(rule, self.ledger, self.inputs, &cores, &spare);

@@ -30,7 +30,7 @@ pub fn link_mbps<N: Number>(daily_gb: N, efficiency: N) -> N {
 /// hours, all from the same moment on, which is when they pile up most:
 /// `max_t Σ daily · min(t / hours, 1) - drain · t`. What comes in slows only where the hours of a
 /// source end, so that the largest value is at one of these ends or at the start.
-pub fn upload_backlog_gb<N: Number>(sources: &[(N, N)], drain_gb_per_hour: N) -> N {
+pub fn upload_backlog_gb<N: Number>(sources: &[(N, N)], drain_gb_per_hour: &N) -> N {
     let left_at = |end: &N| {
         let arrived = sources.iter().map(|(daily_gb, hours)| {
             let share = end.clone().over(hours.clone()).least(N::literal(1.0));

@@ -76,7 +76,7 @@ fn place<'p>(plan: &'p Plan<'_, '_>, placement: &'p TierPlacement, tier: &'p Tie
     Place {
         placement,
         tier,
-        rule: plan.count_rule(placement, &loads),
+        rule: tier::count_rule(&placement.count, &loads),
         loads,
         volumes: plan.system.volumes(id, target, &plan.facts),
         cores,

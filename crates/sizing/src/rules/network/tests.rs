@@ -21,9 +21,9 @@ fn a_slow_link_builds_a_backlog() {
     // 225 GB in 8 hours over 50 Mbit/s at 0.75: 16.875 GB an hour leave 90 GB.
     let drain = drain_gb_per_hour(50.0, 0.75);
     close(drain, 16.875, 1e-9);
-    close(upload_backlog_gb(&[(225.0, 8.0)], drain), 90.0, 1e-9);
-    assert_eq!(upload_backlog_gb(&[(225.0, 24.0)], drain), 0.0);
-    assert_eq!(upload_backlog_gb(&[], drain), 0.0);
+    close(upload_backlog_gb(&[(225.0, 8.0)], &drain), 90.0, 1e-9);
+    assert_eq!(upload_backlog_gb(&[(225.0, 24.0)], &drain), 0.0);
+    assert_eq!(upload_backlog_gb(&[], &drain), 0.0);
 }
 
 /// The largest backlog, found by following the day minute by minute.
@@ -43,13 +43,13 @@ fn followed(sources: &[(f64, f64)], drain: f64) -> f64 {
 fn a_backlog_is_largest_when_the_busiest_hours_end_not_the_longest() {
     let sources = [(1000.0, 16.0), (144.0, 24.0)];
     let drain = drain_gb_per_hour(150.0, 0.75);
-    let found = upload_backlog_gb(&sources, drain);
+    let found = upload_backlog_gb(&sources, &drain);
     close(found, 1000.0 + 96.0 - 16.0 * drain, 1e-9);
     close(found, followed(&sources, drain), 1e-6);
     for drain in [10.0, 30.0, 55.0, 68.0, 69.0] {
         let sources = [(300.0, 6.0), (200.0, 12.0), (90.0, 24.0), (10.0, 1.0)];
         close(
-            upload_backlog_gb(&sources, drain),
+            upload_backlog_gb(&sources, &drain),
             followed(&sources, drain),
             1e-6,
         );
