@@ -98,6 +98,7 @@ impl AwsResource {
     pub fn change(&self, name: &str) -> Change {
         let in_place: &[&str] = match self {
             Self::Vpc(_) => &["dns_hostnames", "dns_support"],
+            Self::InternetGateway(_) => &["vpc"],
             Self::Subnet(_) => &["public_addresses"],
             Self::RouteTable(_) => &["routes", "subnets"],
             Self::VpcEndpoint(_) => &["route_tables"],

@@ -21,7 +21,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from . import backends, images, launch, mends, removal, settling
+from . import backends, certificates, images, launch, mends, removal, settling
 from .call import Answer, Call, code_of, error, read_call
 from .faults import Fault, refusal, unauthenticated
 from .memory import Memory
@@ -36,6 +36,7 @@ class StrictAws:
 
     def __init__(self, moto: Callable[..., Iterable[bytes]], page_size: int = 0, settle: int = 0):
         images.install()
+        certificates.install()
         self.moto = moto
         self.page_size = page_size
         self.settling = settling.Settling(settle)

@@ -31,6 +31,7 @@ impl AwsProvider {
         Ok(binding(id))
     }
 
+    /// Attaches a gateway to its VPC and to no other.
     pub(crate) async fn attach_internet_gateway(
         &self,
         id: &str,
@@ -38,18 +39,55 @@ impl AwsProvider {
         bindings: &Bindings,
     ) -> Result<(), ProviderError> {
         const ACTION: &str = "AttachInternetGateway";
-        let vpc = resolve(bindings, ACTION, &gateway.vpc)?;
+        let wanted = resolve(bindings, ACTION, &gateway.vpc)?;
+        for vpc in self.vpcs_of(id).await? {
+            if vpc == wanted {
+                return Ok(());
+            }
+            self.detach_internet_gateway(id, &vpc).await?;
+        }
         let attached = self
             .ec2
             .attach_internet_gateway()
+            .internet_gateway_id(id)
+            .vpc_id(wanted)
+            .send()
+            .await
+            .map(|_| ())
+            .map_err(making(ACTION));
+        // An earlier call whose answer was lost did it a moment ago.
+        forgive(attached, &["Resource.AlreadyAssociated"])
+    }
+
+    async fn detach_internet_gateway(&self, id: &str, vpc: &str) -> Result<(), ProviderError> {
+        let detached = self
+            .ec2
+            .detach_internet_gateway()
             .internet_gateway_id(id)
             .vpc_id(vpc)
             .send()
             .await
             .map(|_| ())
-            .map_err(making(ACTION));
-        // An earlier call whose answer was lost did it.
-        forgive(attached, &["Resource.AlreadyAssociated"])
+            .map_err(deleting("DetachInternetGateway"));
+        forgive(detached, &["Gateway.NotAttached"])
+    }
+
+    /// VPCs that a gateway is attached to.
+    async fn vpcs_of(&self, id: &str) -> Result<Vec<String>, ProviderError> {
+        let found = self
+            .look
+            .ec2
+            .describe_internet_gateways()
+            .set_filters(Some(Scope::Id(id.to_owned()).filters("internet-gateway-id")))
+            .send()
+            .await
+            .map_err(reading("DescribeInternetGateways"))?;
+        Ok(found
+            .internet_gateways()
+            .iter()
+            .flat_map(Existing::attachments)
+            .filter_map(|attachment| attachment.vpc_id().map(str::to_owned))
+            .collect())
     }
 
     pub(crate) async fn read_internet_gateways(
@@ -71,26 +109,8 @@ impl AwsProvider {
     }
 
     pub(crate) async fn delete_internet_gateway(&self, id: &str) -> Result<(), ProviderError> {
-        let found = self
-            .look
-            .ec2
-            .describe_internet_gateways()
-            .set_filters(Some(Scope::Id(id.to_owned()).filters("internet-gateway-id")))
-            .send()
-            .await
-            .map_err(reading("DescribeInternetGateways"))?;
-        let attachments = found.internet_gateways().iter().flat_map(Existing::attachments);
-        for vpc in attachments.filter_map(|attachment| attachment.vpc_id()) {
-            let detached = self
-                .ec2
-                .detach_internet_gateway()
-                .internet_gateway_id(id)
-                .vpc_id(vpc)
-                .send()
-                .await
-                .map(|_| ())
-                .map_err(deleting("DetachInternetGateway"));
-            forgive(detached, &["Gateway.NotAttached"])?;
+        for vpc in self.vpcs_of(id).await? {
+            self.detach_internet_gateway(id, &vpc).await?;
         }
         self.ec2
             .delete_internet_gateway()

@@ -11,7 +11,7 @@ use futures::{StreamExt, TryStreamExt};
 use groundplan_engine::provider::{
     Binding, Create, ErrorClass, ProviderError, State, TAG_DEPLOYMENT,
 };
-use groundplan_resources::aws::{AwsResource, Bucket};
+use groundplan_resources::aws::{AwsResource, Bucket, LifecycleRule};
 
 use crate::AwsProvider;
 use crate::fault::{deleting, fault, has_code, making, reading};
@@ -135,8 +135,9 @@ impl AwsProvider {
         if !self.is_own_bucket(name, &tags, wanted).await? {
             return Ok(Vec::new());
         }
-        let found = if tags.is_empty() { wanted.clone() } else { tags };
-        Ok(self.read_bucket(name, &found).await?.into_iter().collect())
+        let untagged = tags.is_empty();
+        let found = if untagged { wanted } else { &tags };
+        Ok(self.read_bucket(name, found, untagged).await?.into_iter().collect())
     }
 
     /// Every bucket of the account in the region that carries the deployment's tag.
@@ -152,7 +153,7 @@ impl AwsProvider {
             .map(async |name| match self.bucket_tags(&name).await {
                 Ok(Some(tags)) => {
                     if Scope::Deployment(deployment.to_owned()).holds(&name, &tags) {
-                        self.read_bucket(&name, &tags).await
+                        self.read_bucket(&name, &tags, false).await
                     } else {
                         Ok(None)
                     }
@@ -187,12 +188,21 @@ impl AwsProvider {
             .collect())
     }
 
-    async fn read_bucket(&self, name: &str, tags: &Tags) -> Result<Option<Found>, ProviderError> {
-        let bucket: Bucket = match self.settings_of(name).await {
+    async fn read_bucket(
+        &self,
+        name: &str,
+        tags: &Tags,
+        untagged: bool,
+    ) -> Result<Option<Found>, ProviderError> {
+        let mut bucket: Bucket = match self.settings_of(name).await {
             Ok(bucket) => bucket,
             Err(error) if has_code(&error, &["NoSuchBucket"]) => return Ok(None),
             Err(error) => return Err(error),
         };
+        if untagged {
+            // A difference on purpose: whoever sees it finishes the creation.
+            bucket.lifecycle.insert(0, untagged_rule());
+        }
         Ok(Found::tagged(tags, name, State::Ready, move |_, _| AwsResource::Bucket(bucket)))
     }
 
@@ -218,6 +228,15 @@ impl AwsProvider {
             .await
             .map_err(deleting("DeleteBucket"))?;
         Ok(())
+    }
+}
+
+fn untagged_rule() -> LifecycleRule {
+    LifecycleRule {
+        id: "(not tagged yet)".to_owned(),
+        transition: None,
+        expire_old_versions_after_days: None,
+        abort_uploads_after_days: None,
     }
 }
 

@@ -247,3 +247,27 @@ async fn a_lack_of_capacity_holds_the_run() {
     assert_eq!(outcome.result, RunResult::Complete, "{outcome:#?}");
     account.assert_settled(&graph).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_whose_attachment_was_lost_is_attached_once() {
+    let Some(account) = Account::open(&[]) else {
+        return;
+    };
+    let all = everything("news").resources;
+    let some = all
+        .into_iter()
+        .filter(|one| matches!(one.spec.kind(), "vpc" | "internet-gateway"));
+    let graph = graph("news", some.collect());
+    account.server.order(&json!([
+        {"kind": "lose", "action": "CreateInternetGateway"},
+        {"kind": "lose", "action": "AttachInternetGateway"},
+    ]));
+    account.apply(&graph).await;
+    let calls: Vec<String> = account
+        .server
+        .log()
+        .iter()
+        .map(|one| format!("{} {} {} {}", one["action"], one["code"], one["lost"], one["parameters"]))
+        .collect();
+    assert_eq!(account.plan(&graph).await.operations.len(), 0, "{calls:#?}");
+}
