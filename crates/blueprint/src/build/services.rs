@@ -19,12 +19,13 @@ pub(super) fn services(context: &SiteContext<'_>) -> Services {
         .dr
         .as_ref()
         .filter(|_| context.is_recovery);
-    let domain_controllers = match with_directory {
-        true => own(
+    let domain_controllers = if with_directory {
+        own(
             recovery.map(|dr| &dr.domain_controllers),
             &directory.controllers,
-        ),
-        false => Vec::new(),
+        )
+    } else {
+        Vec::new()
     };
     let mut name_servers = own(recovery.map(|dr| &dr.name_servers), &network.name_servers);
     if name_servers.is_empty() {

@@ -56,7 +56,7 @@ fn cluster_addresses(site: &Site, report: &mut Report) {
 
 fn temporary_disks(site: &Site, report: &mut Report) {
     for host in &site.hosts {
-        let Some(size) = host
+        let Some(machine_type) = host
             .machine_type
             .as_deref()
             .filter(|size| has_temporary_disk(size))
@@ -72,7 +72,7 @@ fn temporary_disks(site: &Site, report: &mut Report) {
                 Finding::new(
                     code::DRIVE_LETTER_CONFLICT,
                     format!(
-                        "host `{}` has a volume on drive {AZURE_TEMPORARY}:, which the temporary disk of `{size}` takes",
+                        "host `{}` has a volume on drive {AZURE_TEMPORARY}:, which the temporary disk of `{machine_type}` takes",
                         host.name
                     ),
                 )
