@@ -154,3 +154,28 @@ fn all_cores_of_the_servers_on_hand_are_licensed() {
     assert_eq!(line(&large, windows).quantity, 3.0);
     assert_eq!(line(&large, "licence.database.sql-server").quantity, 20.0);
 }
+
+#[test]
+fn objects_are_priced_in_the_class_they_settle_in() {
+    let archive = "[storage.archive]\nkind = \"object\"\n";
+    for target in ["aws", "azure"] {
+        let sizing = sized(target, archive);
+        let site = sizing.primary().unwrap();
+        for bucket in &site.buckets {
+            let last = bucket.classes.last().unwrap();
+            assert_eq!(bucket.class, last.class, "{}", bucket.bucket);
+            if last.gb > 0.0 {
+                line(
+                    &sizing,
+                    &format!("object.{}.{}", bucket.bucket, bucket.class),
+                );
+            }
+        }
+        let archive = site.buckets.iter().find(|one| one.holds == "archive");
+        let archive = archive.unwrap();
+        let cold = ["glacier-flexible", "archive-lrs"].contains(&archive.class.as_str());
+        assert!(cold, "{}", archive.class);
+        // Everything in it is archived from the first day.
+        assert_eq!((archive.classes.len(), archive.cool_after_days), (1, None));
+    }
+}
