@@ -168,5 +168,6 @@ fn readme(blueprint: &Blueprint, draft: &Draft) -> Value {
         "system": format!("{} {}", blueprint.system_name, blueprint.system_version),
         "sites": sites,
         "contents": contents,
+        "on_amazon": blueprint.sites.iter().any(|one| one.target == "aws"),
     })
 }

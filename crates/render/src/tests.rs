@@ -251,6 +251,51 @@ fn the_playbook_says_whom_it_trusts_and_repeats_what_failed() {
 }
 
 #[test]
+fn the_way_to_private_hosts_and_the_limits_of_what_is_made_are_said() {
+    let aws = bundle("aws", &Selection::all()).files;
+    let plan = &aws["install-plan.md"];
+    assert!(
+        plan.contains("`aws ssm start-session --target INSTANCE"),
+        "{plan}"
+    );
+    let readme = &aws["README.md"];
+    for part in [
+        "AWS-StartPortForwardingSession",
+        "--s3-bucket",
+        "Update:Replace",
+        "Elastic address",
+        "TLS 1.0",
+    ] {
+        assert!(readme.contains(part), "{part}: {readme}");
+    }
+    let premises = bundle("premises", &Selection::all()).files;
+    assert!(premises["install-plan.md"].contains("port 5986, on every host"));
+    assert!(!premises["install-plan.md"].contains("aws ssm"));
+    assert!(!premises["README.md"].contains("Amazon"));
+}
+
+#[test]
+fn a_stack_that_replaces_a_host_keeps_the_old_one() {
+    let aws = bundle("aws", &Selection::all()).files;
+    let template = crate::checks::yaml(&aws["cloudformation/template.yaml"]).unwrap();
+    let hosts: Vec<_> = template["Resources"]
+        .as_object()
+        .unwrap()
+        .values()
+        .filter(|one| one["Type"] == "AWS::EC2::Instance")
+        .collect();
+    assert_eq!(hosts.len(), 4);
+    for host in hosts {
+        assert_eq!(host["UpdateReplacePolicy"], "Retain");
+    }
+    assert!(
+        template["Outputs"]
+            .as_object()
+            .is_some_and(|one| one.len() >= 5)
+    );
+}
+
+#[test]
 fn step_numbers_are_unique_over_sites() {
     let plan = &bundle("recovery", &Selection::all()).files["install-plan.md"];
     let mut seen = std::collections::BTreeSet::new();

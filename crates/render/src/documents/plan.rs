@@ -191,6 +191,56 @@ fn prerequisites(blueprint: &Blueprint) -> Vec<Value> {
         if let Some(server) = &site.services.mail_server {
             add(format!("Account on mail server {server}"));
         }
+        for text in access(site) {
+            add(text);
+        }
+    }
+    found
+}
+
+/// How administrators get to the hosts, and the hosts to what lies outside their site.
+fn access(site: &Site) -> Vec<String> {
+    let mut found = Vec::new();
+    let way = match site.target.as_str() {
+        "aws" => {
+            "port forwarding of Session Manager (`aws ssm start-session --target INSTANCE --document-name AWS-StartPortForwardingSession --parameters portNumber=3389,localPortNumber=13389`)"
+        }
+        "azure" => "Azure Bastion",
+        "gcp" => "forwarding of Identity-Aware Proxy",
+        _ => {
+            found.push(
+                "WinRM over HTTPS, port 5986, on every host before the playbook is used: a listener with a certificate of the host"
+                    .to_owned(),
+            );
+            return found;
+        }
+    };
+    found.push(format!(
+        "Way of the administrators to hosts in private subnets: {way}, or a VPN or jump host. The rules admit RDP and WinRM, but no route leads there from the internet"
+    ));
+    if let Some(domain) = &site.services.directory_domain {
+        let controllers: Vec<String> = site
+            .services
+            .domain_controllers
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        found.push(format!(
+            "VPN or private line to the domain controllers of {domain} ({}), and the resolver of the site's network forwarding {domain} to them, before hosts join",
+            controllers.join(", ")
+        ));
+    }
+    let public: Vec<&str> = site
+        .hosts
+        .iter()
+        .filter(|host| host.public_address)
+        .map(|host| host.name.as_str())
+        .collect();
+    if site.target == "aws" && !public.is_empty() {
+        found.push(format!(
+            "DNS entry for each host with a public address of its own ({}), made after the first start: the address changes whenever the host is stopped, unless an Elastic address is associated by hand",
+            public.join(", ")
+        ));
     }
     found
 }

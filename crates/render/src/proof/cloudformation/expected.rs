@@ -22,7 +22,7 @@ impl Expected<'_, '_> {
         insert(&mut self.resources, &mut self.differences, name, value);
     }
 
-    /// The same for something that holds data, with what happens to it in the end.
+    /// The same for something whose end is decided, with what happens to it then.
     fn add_data(&mut self, name: String, kind: &str, properties: Value, in_the_end: &str) {
         let mut value = json!({ "Type": format!("AWS::{kind}"), "DeletionPolicy": in_the_end });
         value["Properties"] = properties;
@@ -207,7 +207,7 @@ fn one(expected: &mut Expected<'_, '_>, id: &ResourceId, spec: &AwsResource) {
         }
         AwsResource::Instance(one) => {
             let value = instance(expected, one);
-            expected.add(name, "EC2::Instance", value);
+            expected.add_data(name, "EC2::Instance", value, "Delete");
         }
         AwsResource::VolumeAttachment(one) => {
             let attachment = json!({
