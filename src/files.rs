@@ -60,7 +60,7 @@ pub(crate) fn profiles(path: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-/// Every file in a folder and the folders in it, sorted; hidden folders are passed over.
+/// Every file in a folder and the folders in it, sorted; hidden ones are passed over.
 pub(crate) fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     collect(folder, &mut found)?;
@@ -80,11 +80,7 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
         let kind = entry.file_type().map_err(|error| reason(&error))?;
         if kind.is_dir() && !hidden {
             collect(&path, found)?;
-        } else if !kind.is_dir()
-            && path
-                .extension()
-                .is_some_and(|extension| extension == "toml")
-        {
+        } else if !kind.is_dir() && !hidden {
             found.push(path);
         }
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use groundplan_blueprint::Images;
 use groundplan_catalog::System;
 use groundplan_catalog::tables::{TableSource, Tables};
-use groundplan_diagnostics::{Report, SourceMap};
+use groundplan_diagnostics::{Finding, Report, SourceMap, code};
 use include_dir::{Dir, include_dir};
 
 use crate::arguments::Common;
@@ -72,11 +72,24 @@ impl Library {
             .systems
             .as_ref()
             .map(|folder| folder.join(format!("{id}.toml")));
-        if let Some(path) = own.filter(|path| path.is_file()) {
-            let text = files::read(&path)
-                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-                .unwrap_or_default();
-            return groundplan_catalog::system::load(sources, &files::display(&path), &text);
+        // Whatever has the name was meant to replace the built-in file; falling back to that
+        // in silence would deploy something else.
+        if let Some(path) = own.filter(|path| path.symlink_metadata().is_ok()) {
+            let name = files::display(&path);
+            return match files::read(&path) {
+                Ok(bytes) => {
+                    let text = String::from_utf8_lossy(&bytes);
+                    groundplan_catalog::system::load(sources, &name, &text)
+                }
+                Err(reason) => {
+                    let finding = Finding::new(
+                        code::FILE_UNREADABLE,
+                        format!("cannot read the system file `{name}`: {reason}"),
+                    )
+                    .help("mend the file, or take it out of the folder to use the built-in one");
+                    (None, [finding].into_iter().collect())
+                }
+            };
         }
         match SYSTEMS
             .get_file(format!("{id}.toml"))

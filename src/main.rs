@@ -35,5 +35,9 @@ fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    ExitCode::from(commands::run(arguments))
+    let code = commands::run(arguments);
+    if code == exit::FINE && !output::arrived() {
+        return ExitCode::from(exit::FINDINGS);
+    }
+    ExitCode::from(code)
 }

@@ -3,20 +3,43 @@
 //! The only module that prints.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
-use std::io::{IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use groundplan_diagnostics::{Format, Options, Report, Severity, SourceMap, render};
 
 use crate::arguments::{Color, Common};
+use crate::files;
 
-/// Puts data on standard output. A reader that went away is not an error.
+/// Whether data was lost on its way out.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Puts data on standard output. A reader that went away has read what it wanted; any other
+/// failure has lost data and is told.
 pub(crate) fn data(text: &str) {
-    let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes());
-    if !text.is_empty() && !text.ends_with('\n') {
-        let _ = out.write_all(b"\n");
+    if let Err(error) = write(text)
+        && error.kind() != ErrorKind::BrokenPipe
+        && !LOST.swap(true, Ordering::Relaxed)
+    {
+        fail(&format!(
+            "the output cannot be written: {}",
+            files::reason(&error)
+        ));
     }
-    let _ = out.flush();
+}
+
+/// Whether everything that was put on standard output arrived there.
+pub(crate) fn arrived() -> bool {
+    !LOST.load(Ordering::Relaxed)
+}
+
+fn write(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    if !text.is_empty() && !text.ends_with('\n') {
+        out.write_all(b"\n")?;
+    }
+    out.flush()
 }
 
 /// Puts a value on standard output as JSON.

@@ -47,6 +47,21 @@ pub(crate) fn failed(error: &EngineError) -> u8 {
     error.exit_code()
 }
 
+/// Shows an engine's error that ended a run. A run that had begun stays unfinished.
+pub(crate) fn broken_off(error: &EngineError, name: &str, place: &Where) -> u8 {
+    let code = failed(error);
+    let begun = matches!(error, EngineError::Io { .. })
+        && Deployment::open(&place.state, name, TOOL)
+            .is_ok_and(|deployment| deployment.status().unfinished);
+    if !begun {
+        return code;
+    }
+    output::say(&format!(
+        "help: mend the cause, then run `groundplan resume {name}`"
+    ));
+    groundplan_engine::exit::UNFINISHED
+}
+
 /// Opens a deployment's local state.
 pub(crate) fn open(place: &Where, name: &str) -> Result<Deployment, u8> {
     Deployment::open(&place.state, name, TOOL).map_err(|error| failed(&error))

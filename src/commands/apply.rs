@@ -65,7 +65,7 @@ pub(crate) async fn agreed(
     let outcome = deployment
         .apply(plan, targets, &options, &|event| progress.tell(event))
         .await
-        .map_err(|error| failed(&error))?;
+        .map_err(|error| session::broken_off(&error, &name, place))?;
     Ok(session::conclude(&outcome, &name))
 }
 
