@@ -261,6 +261,11 @@ fn values_have_to_make_sense() {
         "",
     );
     one("letter = \"C\"", "letter = \"c\"", "GP1017", "\"boot\"", "");
+    let kind = "kind = \"administrators\"";
+    let no_address = "kind = \"platform-service\"";
+    one(kind, no_address, "GP1017", "\"administrators\"", "");
+    let address = "kind = \"administrators\"\naddresses = [\"169.254.169.254\"]";
+    one(kind, address, "GP1017", "\"administrators\"", "");
     let unit = "minimum_gb = 60\nallocation_unit_kib = 5";
     one("minimum_gb = 60", unit, "GP1017", "\"boot\"", "");
     let count = "count = { minimum = 3, maximum = 2 }";

@@ -142,3 +142,16 @@ fn a_merged_value_points_into_the_file_that_wrote_it() {
         "profiles/emam-on-prem-enterprise.toml"
     );
 }
+
+#[test]
+fn an_edition_that_can_be_bought_can_be_brought() {
+    let tables = common::tables();
+    let (path, text) = profile("emam-aws-enterprise");
+    let own = "\n[licences]\ndatabase = \"own\"\n";
+    let checked = common::check(&path, Some(format!("{text}{own}").as_bytes()), &tables);
+    assert!(has(&checked.report, code::LICENCE_NOT_PORTABLE));
+    let standard = "[software]\ndatabase = { product = \"SQL Server\", version = \"2019\", edition = \"Standard\" }\n";
+    let text = format!("{text}{own}{standard}");
+    let checked = common::check(&path, Some(text.as_bytes()), &tables);
+    assert!(!has(&checked.report, code::LICENCE_NOT_PORTABLE));
+}

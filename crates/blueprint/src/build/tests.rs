@@ -424,3 +424,23 @@ fn a_balancers_certificate_goes_where_tls_ends() {
         assert_eq!(site.certificates[0].installed_on, places, "{target}");
     }
 }
+
+#[test]
+fn members_of_a_domain_ask_its_controllers_for_names() {
+    let directory = "[directory]\nmode = \"active-directory\"\ndomain = \"harbour.example\"\ncontrollers = [\"10.90.0.5\"]\n";
+    let text =
+        profile("aws", "eu-central-1", directory).replace("name_servers = [\"10.9.0.53\"]\n", "");
+    let blueprint = Fixture::new(&text).blueprint();
+    let site = &blueprint.sites[0];
+    assert_eq!(
+        site.services.name_servers, site.services.domain_controllers,
+        "the provider's resolver knows no domain"
+    );
+    assert!(!site.estate.endpoints.contains_key("name-servers"));
+    assert!(
+        blueprint
+            .steps
+            .iter()
+            .any(|step| step.id == "reach-directory")
+    );
+}
