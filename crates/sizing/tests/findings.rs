@@ -408,3 +408,15 @@ fn every_constant_says_what_it_means() {
         assert!(about.len() > 20, "{id}: {about:?}");
     }
 }
+
+#[test]
+fn a_named_machine_type_stands_as_often_as_it_has_to() {
+    let more = "[availability]\nweb = \"load-balancer\"\n\
+                [overrides.machine_types]\nweb = \"c6i.xlarge\"\n";
+    let (sizing, report) = aws(more);
+    assert!(!report.has_errors(), "{:?}", report.findings());
+    let sizing = sizing.unwrap();
+    let web = sizing.primary().unwrap().tier("web").unwrap();
+    assert!(web.hosts() >= 3, "{}", web.hosts());
+    assert_eq!(web.machine.as_ref().unwrap().machine_type, "c6i.xlarge");
+}

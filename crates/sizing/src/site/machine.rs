@@ -22,13 +22,21 @@ pub(super) struct Hosting {
 
 impl Hosting {
     pub(super) fn is_better_than(&self, held: &Self) -> bool {
-        match (self.monthly_usd, held.monthly_usd) {
-            (Some(usd), Some(held)) => usd < held - 0.005,
-            (Some(_), None) => true,
+        match (self.fits(), held.fits()) {
+            (true, false) => true,
+            (false, true) => false,
             // Where nothing fits, more hosts need less each and come closest.
-            (None, None) => self.machine.is_none() && held.machine.is_none(),
-            (None, Some(_)) => false,
+            (false, false) => true,
+            (true, true) => match (self.monthly_usd, held.monthly_usd) {
+                (Some(usd), Some(held)) => usd < held - 0.005,
+                (Some(_), None) => true,
+                (None, _) => false,
+            },
         }
+    }
+
+    fn fits(&self) -> bool {
+        self.machine.is_some() && !self.report.has_errors()
     }
 }
 
