@@ -100,7 +100,7 @@ pub enum EngineError {
     /// The plan of the run to resume is gone or damaged.
     #[error(
         "find plan {hash} of the run to resume: {reason}; \
-         plan again, everything that exists is found by its tags"
+         `groundplan status --recover` with the profile takes stock by tags instead, then plan again"
     )]
     PlanLost {
         /// Its content hash.

@@ -113,6 +113,8 @@ pub struct History {
     pub applied: BTreeMap<ResourceId, Applied>,
     /// Sites that the deployment ever had, by name.
     pub sites: BTreeMap<String, PlanSite>,
+    /// What exists was read from tags since the last run, so that run has nothing to settle.
+    pub recovered: bool,
 }
 
 impl History {
@@ -127,7 +129,9 @@ impl History {
 
     /// The last run, when it has something left to do.
     pub fn unfinished(&self) -> Option<&RunRecord> {
-        self.runs.last().filter(|run| run.unfinished())
+        self.runs
+            .last()
+            .filter(|run| run.unfinished() && !self.recovered)
     }
 
     /// Hash of the plan last applied or begun.
@@ -148,6 +152,7 @@ impl History {
             } => {
                 self.sites
                     .extend(sites.iter().map(|site| (site.site.clone(), site.clone())));
+                self.recovered = false;
                 self.runs.push(RunRecord {
                     run: run.clone(),
                     plan: plan.clone(),
@@ -181,6 +186,7 @@ impl History {
                     );
                 }
                 self.applied.retain(|id, _| resources.contains_key(id));
+                self.recovered = true;
             }
             Entry::Resume { at, .. } => {
                 if let Some(run) = self.runs.last_mut() {

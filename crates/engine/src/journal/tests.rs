@@ -163,3 +163,21 @@ fn recovered_resources_replace_what_was_known() {
     });
     assert!(History::of(&entries).applied.is_empty());
 }
+
+#[test]
+fn taking_stock_by_tags_leaves_nothing_to_resume() {
+    let mut entries = entries();
+    assert!(History::of(&entries).unfinished().is_some());
+    entries.push(Entry::Recovered {
+        at: 5,
+        sites: Vec::new(),
+        resources: BTreeMap::new(),
+    });
+    assert!(History::of(&entries).unfinished().is_none());
+    let run = entries
+        .iter()
+        .find(|entry| matches!(entry, Entry::Run { .. }))
+        .cloned();
+    entries.extend(run);
+    assert!(History::of(&entries).unfinished().is_some());
+}
