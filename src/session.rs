@@ -184,8 +184,14 @@ pub(crate) fn empty_graph(deployment: &str, site: &PlanSite) -> Graph {
 pub(crate) fn options(place: &Where) -> Options {
     let cancel = Cancel::new();
     let handle = cancel.clone();
+    // Listening begins here, not when the task is first run: until then Ctrl-C would end the
+    // process in the middle of its work.
+    let interrupts = interrupts();
     tokio::spawn(async move {
-        while tokio::signal::ctrl_c().await.is_ok() {
+        let Ok(mut interrupts) = interrupts else {
+            return;
+        };
+        while interrupts.recv().await.is_some() {
             match handle.request() {
                 Urgency::Run | Urgency::Finish => output::say(
                     "stopping: finishing what is under way; press Ctrl-C again to abandon it",
@@ -201,6 +207,16 @@ pub(crate) fn options(place: &Where) -> Options {
         seed: 0,
         cancel,
     }
+}
+
+#[cfg(unix)]
+fn interrupts() -> std::io::Result<tokio::signal::unix::Signal> {
+    tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())
+}
+
+#[cfg(windows)]
+fn interrupts() -> std::io::Result<tokio::signal::windows::CtrlC> {
+    tokio::signal::windows::ctrl_c()
 }
 
 /// Prints progress, one line per finished operation.

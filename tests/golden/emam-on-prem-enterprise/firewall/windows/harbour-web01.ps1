@@ -1,0 +1,258 @@
+# Rules of harbour-web01, site primary. Run as administrator; can be repeated.
+# Everything that no rule allows is blocked, both ways; answers pass.
+#requires -RunAsAdministrator
+$ErrorActionPreference = 'Stop'
+$group = 'Groundplan'
+
+$rules = @(
+    @{
+        Name = 'Groundplan-001'
+        DisplayName = 'Groundplan P-EMAM-03'
+        Description = 'P-EMAM-03: balanced traffic, encrypted again behind the load balancer'
+        Direction = 'Inbound'
+        Protocol = 'TCP'
+        LocalPort = @('443')
+        RemoteAddress = @('10.20.0.10')
+    }
+    @{
+        Name = 'Groundplan-002'
+        DisplayName = 'Groundplan P-EMAM-04'
+        Description = 'P-EMAM-04 (unverified): health probe of the Gateway''s page, not of the socket alone'
+        Direction = 'Inbound'
+        Protocol = 'TCP'
+        LocalPort = @('443')
+        RemoteAddress = @('10.20.0.10')
+    }
+    @{
+        Name = 'Groundplan-003'
+        DisplayName = 'Groundplan P-EMAM-24'
+        Description = 'P-EMAM-24: distributed transactions (MSDTC), opened from both ends'
+        Direction = 'Inbound'
+        Protocol = 'TCP'
+        LocalPort = @('135', '49152-65535')
+        RemoteAddress = @('10.20.0.8/31', '10.20.0.16/31')
+    }
+    @{
+        Name = 'Groundplan-004'
+        DisplayName = 'Groundplan P-EMAM-25'
+        Description = 'P-EMAM-25 (unverified): ingest, task and delivery services and the Gateway''s web service call each other'
+        Direction = 'Inbound'
+        Protocol = 'TCP'
+        LocalPort = @('80', '443')
+        RemoteAddress = @('10.20.0.48')
+    }
+    @{
+        Name = 'Groundplan-005'
+        DisplayName = 'Groundplan P-EMAM-87'
+        Description = 'P-EMAM-87: remote desktop, from a jump host or VPN'
+        Direction = 'Inbound'
+        Protocol = 'TCP'
+        LocalPort = @('3389')
+        RemoteAddress = @('10.20.3.0/24')
+    }
+    @{
+        Name = 'Groundplan-006'
+        DisplayName = 'Groundplan P-EMAM-87'
+        Description = 'P-EMAM-87: remote desktop, from a jump host or VPN'
+        Direction = 'Inbound'
+        Protocol = 'UDP'
+        LocalPort = @('3389')
+        RemoteAddress = @('10.20.3.0/24')
+    }
+    @{
+        Name = 'Groundplan-007'
+        DisplayName = 'Groundplan P-EMAM-88'
+        Description = 'P-EMAM-88: remote management over TLS (WinRM), used to install'
+        Direction = 'Inbound'
+        Protocol = 'TCP'
+        LocalPort = @('5986')
+        RemoteAddress = @('10.20.3.0/24')
+    }
+    @{
+        Name = 'Groundplan-008'
+        DisplayName = 'Groundplan P-EMAM-89'
+        Description = 'P-EMAM-89: SNMP'
+        Direction = 'Inbound'
+        Protocol = 'UDP'
+        LocalPort = @('161')
+        RemoteAddress = @('10.20.3.0/24')
+    }
+    @{
+        Name = 'Groundplan-009'
+        DisplayName = 'Groundplan P-EMAM-09'
+        Description = 'P-EMAM-09 (unverified): Director posts asset ids to a third party''s web hook; that party names the port'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('443')
+        RemoteAddress = @('Any')
+    }
+    @{
+        Name = 'Groundplan-010'
+        DisplayName = 'Groundplan P-EMAM-20'
+        Description = 'P-EMAM-20: SQL Server, default instance, always by the virtual name of the cluster'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('1433')
+        RemoteAddress = @('10.20.0.8/31', '10.20.0.16/31')
+    }
+    @{
+        Name = 'Groundplan-011'
+        DisplayName = 'Groundplan P-EMAM-24'
+        Description = 'P-EMAM-24: distributed transactions (MSDTC), opened from both ends'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('135', '49152-65535')
+        RemoteAddress = @('10.20.0.8/31', '10.20.0.16/31')
+    }
+    @{
+        Name = 'Groundplan-012'
+        DisplayName = 'Groundplan P-EMAM-25'
+        Description = 'P-EMAM-25 (unverified): ingest, task and delivery services and the Gateway''s web service call each other'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('80', '443')
+        RemoteAddress = @('10.20.0.48')
+    }
+    @{
+        Name = 'Groundplan-013'
+        DisplayName = 'Groundplan P-EMAM-50'
+        Description = 'P-EMAM-50: originals, proxies and ingest folders (SMB)'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('445')
+        RemoteAddress = @('10.20.0.40')
+    }
+    @{
+        Name = 'Groundplan-014'
+        DisplayName = 'Groundplan P-EMAM-80'
+        Description = 'P-EMAM-80: names of the directory domain'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('53')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-015'
+        DisplayName = 'Groundplan P-EMAM-80'
+        Description = 'P-EMAM-80: names of the directory domain'
+        Direction = 'Outbound'
+        Protocol = 'UDP'
+        RemotePort = @('53')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-016'
+        DisplayName = 'Groundplan P-EMAM-81'
+        Description = 'P-EMAM-81: Kerberos and change of passwords; cluster nodes are domain members'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('88', '464')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-017'
+        DisplayName = 'Groundplan P-EMAM-81'
+        Description = 'P-EMAM-81: Kerberos and change of passwords; cluster nodes are domain members'
+        Direction = 'Outbound'
+        Protocol = 'UDP'
+        RemotePort = @('88', '464')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-018'
+        DisplayName = 'Groundplan P-EMAM-82'
+        Description = 'P-EMAM-82: LDAP'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('389')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-019'
+        DisplayName = 'Groundplan P-EMAM-82'
+        Description = 'P-EMAM-82: LDAP over TLS, preferred, and the global catalogue'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('636', '3268-3269')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-020'
+        DisplayName = 'Groundplan P-EMAM-82'
+        Description = 'P-EMAM-82: LDAP'
+        Direction = 'Outbound'
+        Protocol = 'UDP'
+        RemotePort = @('389')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-021'
+        DisplayName = 'Groundplan P-EMAM-83'
+        Description = 'P-EMAM-83: logon, group policy and RPC'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('135', '445', '49152-65535')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-022'
+        DisplayName = 'Groundplan P-EMAM-84'
+        Description = 'P-EMAM-84: time'
+        Direction = 'Outbound'
+        Protocol = 'UDP'
+        RemotePort = @('123')
+        RemoteAddress = @('10.20.0.5')
+    }
+    @{
+        Name = 'Groundplan-023'
+        DisplayName = 'Groundplan P-EMAM-84'
+        Description = 'P-EMAM-84: time, which Kerberos needs'
+        Direction = 'Outbound'
+        Protocol = 'UDP'
+        RemotePort = @('123')
+        RemoteAddress = @('10.20.0.5', '10.20.0.6')
+    }
+    @{
+        Name = 'Groundplan-024'
+        DisplayName = 'Groundplan P-EMAM-86'
+        Description = 'P-EMAM-86 (unverified): notifications, authenticated'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('587')
+        RemoteAddress = @('10.20.0.25')
+    }
+    @{
+        Name = 'Groundplan-025'
+        DisplayName = 'Groundplan P-EMAM-89'
+        Description = 'P-EMAM-89: SNMP traps'
+        Direction = 'Outbound'
+        Protocol = 'UDP'
+        RemotePort = @('162')
+        RemoteAddress = @('10.20.3.0/24')
+    }
+    @{
+        Name = 'Groundplan-026'
+        DisplayName = 'Groundplan P-EMAM-90'
+        Description = 'P-EMAM-90 (unverified): Windows Update, activation of licences, revocation lists'
+        Direction = 'Outbound'
+        Protocol = 'TCP'
+        RemotePort = @('80', '443')
+        RemoteAddress = @('Any')
+    }
+)
+
+# New rules are made before old ones go, so that a connection is never cut in between.
+$old = @(Get-NetFirewallRule -Group $group -ErrorAction SilentlyContinue)
+$suffix = [guid]::NewGuid().ToString('N').Substring(0, 8)
+foreach ($rule in $rules) {
+    $parameters = $rule.Clone()
+    $parameters.Name = "$($rule.Name)-$suffix"
+    New-NetFirewallRule @parameters -Group $group -Action Allow -Profile Any -Enabled True | Out-Null
+}
+$old | Remove-NetFirewallRule
+
+# Rules of Windows itself and of other programs would open more than the plan says.
+Get-NetFirewallRule -Enabled True -Action Allow |
+    Where-Object { $_.Group -ne $group -and $_.DisplayGroup -ne 'Core Networking' } |
+    Disable-NetFirewallRule
+Set-NetFirewallProfile -All -Enabled True -DefaultInboundAction Block -DefaultOutboundAction Block -AllowLocalFirewallRules True

@@ -1,0 +1,56 @@
+# What the commands of the install plan call by name on harbour-web01, site primary.
+# Load it in the session that the commands run in, with the leading dot:
+#   . .\install\harbour-web01.ps1
+# It only sets variables, holds no secret and changes nothing.
+
+# address of the archive server
+$ArchiveServer = '10.20.0.45'
+
+# thumbprint of the certificate for this host
+$CertificateThumbprint = Get-ChildItem -Path 'Cert:\LocalMachine\My' |
+    Where-Object { $_.DnsNameList.Unicode -contains 'mam.harbour.example' } |
+    Sort-Object -Property NotAfter -Descending |
+    Select-Object -First 1 -ExpandProperty Thumbprint
+
+# address of the failover cluster itself
+$ClusterAddress = '10.20.0.8'
+
+# name of the failover cluster itself
+$ClusterName = 'harbour-clu'
+
+# name the database is reached by: virtual in a cluster, else the host's
+$DatabaseName = 'harbour-sql'
+
+# names of the hosts with the role `database`, in order
+$DatabaseNodes = @('harbour-db01', 'harbour-db02')
+
+# domain of the directory
+$DirectoryDomain = 'harbour.example'
+
+# DNS name users open
+$DomainName = 'mam.harbour.example'
+
+# name of the host the command runs on
+$HostName = 'harbour-web01'
+
+# port of the mail server
+$MailPort = 587
+
+# name or address of the mail server
+$MailServer = '10.20.0.25'
+
+# UNC path of the online storage
+$OnlineShare = '\\nas.harbour.example\media'
+
+# account the services run under
+$ServiceAccount = 'HARBOUR\svc-emam'
+
+# names or addresses of the time servers
+$TimeServers = @('10.20.0.5')
+
+# volumes of this host without the system's, each with `Letter`, `Label`, `SizeGB` and `AllocationUnitSize` in bytes
+$Volumes = @(
+)
+
+# names of the hosts with the role `web`, in order
+$WebNodes = @('harbour-web01', 'harbour-web02')
