@@ -155,3 +155,16 @@ fn an_edition_that_can_be_bought_can_be_brought() {
     let checked = common::check(&path, Some(text.as_bytes()), &tables);
     assert!(!has(&checked.report, code::LICENCE_NOT_PORTABLE));
 }
+
+#[test]
+fn a_slip_in_a_count_and_a_forged_mark_of_ownership_are_found() {
+    let tables = common::tables();
+    let (path, text) = profile("emam-aws-enterprise");
+    let counts = format!("{text}\n[overrides.counts]\nweb = 4294967295\n");
+    let checked = common::check(&path, Some(counts.as_bytes()), &tables);
+    assert!(has(&checked.report, code::OUT_OF_BOUNDS));
+    let forged = text.replace("cost-centre", "\"groundplan:deployment\"");
+    assert_ne!(forged, text);
+    let checked = common::check(&path, Some(forged.as_bytes()), &tables);
+    assert!(has(&checked.report, code::MALFORMED_TEXT));
+}

@@ -18,6 +18,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         report,
     );
     tiers(context, "counts", overrides.counts.keys(), report);
+    counts(context, report);
+    tags(context, report);
     tiers(context, "host_names", overrides.host_names.keys(), report);
     machine_types(context, report);
     volumes(context, report);
@@ -62,6 +64,54 @@ fn tiers<'a>(
             .at(context.at(&format!("overrides.{table}.{key}")), "");
             report.push(suggest(finding, key, placed.iter().copied()));
         }
+    }
+}
+
+/// More hosts of one tier than any system here has; a slip that later stages would carry out.
+const MOST_HOSTS: u32 = 1000;
+
+fn counts(context: &Context<'_>, report: &mut Report) {
+    for (tier, count) in &context.profile.overrides.counts {
+        if !(1..=MOST_HOSTS).contains(count) {
+            report.push(
+                Finding::new(
+                    code::OUT_OF_BOUNDS,
+                    format!("a tier has 1 to {MOST_HOSTS} hosts, found {count}"),
+                )
+                .at(context.at(&format!("overrides.counts.{tier}")), "")
+                .help(format!("write 1 to {MOST_HOSTS}")),
+            );
+        }
+    }
+}
+
+/// Prefixes that belong to Groundplan's marks of ownership and to providers.
+const RESERVED_TAGS: [&str; 5] = ["groundplan:", "aws:", "azure", "microsoft", "windows"];
+/// Longest tag on AWS (EC2 User Guide, tag restrictions); others take more.
+const LONGEST_TAG: (usize, usize) = (128, 256);
+
+fn tags(context: &Context<'_>, report: &mut Report) {
+    for (key, value) in &context.profile.deployment.tags {
+        let lower = key.to_ascii_lowercase();
+        let fault = if let Some(prefix) = RESERVED_TAGS
+            .iter()
+            .find(|prefix| lower.starts_with(*prefix))
+        {
+            format!("a tag's name may not start with `{prefix}`")
+        } else if key.is_empty() || key.chars().count() > LONGEST_TAG.0 {
+            format!("a tag's name has 1 to {} characters", LONGEST_TAG.0)
+        } else if value.chars().count() > LONGEST_TAG.1 {
+            format!("a tag's value has at most {} characters", LONGEST_TAG.1)
+        } else if key.chars().chain(value.chars()).any(char::is_control) {
+            "a tag holds no control characters".to_owned()
+        } else {
+            continue;
+        };
+        report.push(
+            Finding::new(code::MALFORMED_TEXT, fault)
+                .at(context.at("deployment.tags"), "one of these")
+                .help("rename or shorten the tag"),
+        );
     }
 }
 
