@@ -32,8 +32,8 @@ impl Fixture {
         let text = include_str!("../../../sizing/images.toml");
         let (images, _) = Images::read(&mut sources, "images.toml", text);
         let bytes = profile.as_bytes().to_vec();
-        let loader = move |_: &str| Ok(bytes.clone());
-        let (loaded, report) = groundplan_profile::load(&mut sources, &loader, "p.toml");
+        let texts = move |_: &str| Ok(bytes.clone());
+        let (loaded, report) = groundplan_profile::load(&mut sources, &texts, "p.toml");
         assert!(!report.has_errors(), "{report:?}");
         let profile = loaded.expect("the profile can be read");
         let sizing = sizing(&system, &profile);

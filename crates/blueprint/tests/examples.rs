@@ -32,7 +32,7 @@ fn examples() -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(root().join("profiles"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|one| one == "toml"))
         .collect();
     names.sort();
     assert!(names.len() >= 7, "{names:?}");

@@ -3,6 +3,8 @@
 //! The host rules and the security groups are decided here from their own data alone, the way a
 //! firewall would, and compared with the oracle over random estates, policies and packets.
 
+#![allow(clippy::unwrap_used)]
+
 use std::net::Ipv4Addr;
 
 use groundplan_catalog::system::{Evidence, Need};
@@ -168,9 +170,12 @@ fn on_the_way(
     if packet.source == packet.destination {
         return None;
     }
-    let some = |names: Vec<String>| match names.is_empty() {
-        true => vec![None],
-        false => names.into_iter().map(Some).collect::<Vec<_>>(),
+    let some = |names: Vec<String>| {
+        if names.is_empty() {
+            vec![None]
+        } else {
+            names.into_iter().map(Some).collect::<Vec<_>>()
+        }
     };
     let mut pairs = 0;
     let mut passes = true;

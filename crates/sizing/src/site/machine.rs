@@ -23,10 +23,9 @@ pub(super) struct Hosting {
 impl Hosting {
     pub(super) fn is_better_than(&self, held: &Self) -> bool {
         match (self.fits(), held.fits()) {
-            (true, false) => true,
-            (false, true) => false,
             // Where nothing fits, more hosts need less each and come closest.
-            (false, false) => true,
+            (_, false) => true,
+            (false, true) => false,
             (true, true) => match (self.monthly_usd, held.monthly_usd) {
                 (Some(usd), Some(held)) => usd < held - 0.005,
                 (Some(_), None) => true,
