@@ -95,8 +95,11 @@ fn check(library: &Library, common: &Common) -> u8 {
         return exit::FINDINGS;
     }
     output::say(&format!(
-        "{} systems and all tables are in order",
-        ids.len()
+        "{} and all tables are in order",
+        match ids.len() {
+            1 => "1 system".to_owned(),
+            count => format!("{count} systems"),
+        }
     ));
     exit::FINE
 }

@@ -10,6 +10,8 @@ pub(crate) fn run(explain: &Explain) -> u8 {
     let Some(wanted) = &explain.code else {
         let lines: Vec<String> = CODES
             .iter()
+            // The catch-all stands for a code that nobody registered; nothing makes it.
+            .filter(|entry| entry.code.0 != 0)
             .map(|entry| {
                 format!(
                     "{}  {:<8} {}",
