@@ -134,6 +134,17 @@ def route_tables(account: Account) -> Iterator[dict[str, Any]]:
         }
 
 
+def vpc_endpoints(account: Account) -> Iterator[dict[str, Any]]:
+    for one in account.pages("ec2", "describe_vpc_endpoints", "VpcEndpoints"):
+        if one["State"].lower() in GONE:
+            continue
+        yield {
+            "id": one["VpcEndpointId"], "vpc": one["VpcId"], "service": one["ServiceName"],
+            "type": one["VpcEndpointType"], "route_tables": sorted(one.get("RouteTableIds", [])),
+            "tags": tags_of(one),
+        }
+
+
 def permissions(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One line for each source, as AWS itself counts rules."""
     rules = []
@@ -342,6 +353,7 @@ def target_groups(account: Account) -> Iterator[dict[str, Any]]:
 KINDS = {
     "vpcs": vpcs, "subnets": subnets, "internet_gateways": internet_gateways,
     "nat_gateways": nat_gateways, "addresses": addresses, "route_tables": route_tables,
+    "vpc_endpoints": vpc_endpoints,
     "security_groups": security_groups, "network_interfaces": network_interfaces,
     "key_pairs": key_pairs, "instances": instances, "volumes": volumes, "roles": roles,
     "instance_profiles": instance_profiles, "buckets": buckets,

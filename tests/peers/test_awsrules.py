@@ -53,7 +53,8 @@ class EveryKind(Account):
             "addresses": 2, "buckets": 1, "instance_profiles": 1, "instances": 1,
             "internet_gateways": 1, "key_pairs": 1, "load_balancers": 1, "nat_gateways": 1,
             "network_interfaces": 0, "roles": 1, "route_tables": 1, "security_groups": 2,
-            "subnets": 2, "target_groups": 1, "volumes": 2, "vpcs": 1,
+            "subnets": 2, "target_groups": 1, "volumes": 2,
+            "vpc_endpoints": 0, "vpcs": 1,
         })
         instance = listed["instances"][0]
         self.assertEqual(instance["private_address"], "10.40.0.20")

@@ -13,7 +13,9 @@ use groundplan_engine::provider::{ErrorClass, ProviderError};
 pub(crate) use codes::Phase;
 
 /// Translates failures of a reading call.
-pub(crate) fn reading<E: Service>(action: &'static str) -> impl FnOnce(Failure<E>) -> ProviderError {
+pub(crate) fn reading<E: Service>(
+    action: &'static str,
+) -> impl FnOnce(Failure<E>) -> ProviderError {
     move |failure| translate(action, Phase::Read, &failure)
 }
 
@@ -48,7 +50,13 @@ pub(crate) fn fault(class: ErrorClass, action: &str, message: impl Into<String>)
 
 /// What an answer must hold; its absence leaves the outcome unknown.
 pub(crate) fn required<T>(action: &str, what: &str, value: Option<T>) -> Result<T, ProviderError> {
-    value.ok_or_else(|| fault(ErrorClass::Unknown, action, format!("the answer has no {what}")))
+    value.ok_or_else(|| {
+        fault(
+            ErrorClass::Unknown,
+            action,
+            format!("the answer has no {what}"),
+        )
+    })
 }
 
 /// Turns one code of failure into success.
@@ -64,7 +72,10 @@ pub(crate) fn forgive<T: Default>(
 
 /// Whether Amazon gave one of these codes.
 pub(crate) fn has_code(error: &ProviderError, codes: &[&str]) -> bool {
-    error.code.as_deref().is_some_and(|code| codes.contains(&code))
+    error
+        .code
+        .as_deref()
+        .is_some_and(|code| codes.contains(&code))
 }
 
 fn translate<E: Service>(action: &str, phase: Phase, failure: &Failure<E>) -> ProviderError {
@@ -84,9 +95,11 @@ fn translate<E: Service>(action: &str, phase: Phase, failure: &Failure<E>) -> Pr
             }
         }
         SdkError::ResponseError(context) => without_code(action, context.raw().status().as_u16()),
-        SdkError::TimeoutError(_) => {
-            fault(ErrorClass::Unknown, action, "no answer within the time allowed")
-        }
+        SdkError::TimeoutError(_) => fault(
+            ErrorClass::Unknown,
+            action,
+            "no answer within the time allowed",
+        ),
         _ => not_sent(action, &causes(failure)),
     }
 }
@@ -109,7 +122,9 @@ fn without_code(action: &str, status: u16) -> ProviderError {
 
 /// A request that did not get as far as an answer.
 fn not_sent(action: &str, causes: &[String]) -> ProviderError {
-    let innermost = causes.last().map_or("the request was not sent", String::as_str);
+    let innermost = causes
+        .last()
+        .map_or("the request was not sent", String::as_str);
     let all = causes.join(": ").to_ascii_lowercase();
     if all.contains("credential") || all.contains("identity") {
         // The chain may quote files; the reader needs the cure, not the contents.
@@ -121,7 +136,11 @@ fn not_sent(action: &str, causes: &[String]) -> ProviderError {
         );
     }
     if all.contains("construct") || all.contains("invalid uri") {
-        return fault(ErrorClass::Invalid, action, format!("cannot form the request: {innermost}"));
+        return fault(
+            ErrorClass::Invalid,
+            action,
+            format!("cannot form the request: {innermost}"),
+        );
     }
     fault(
         ErrorClass::Unknown,

@@ -104,7 +104,9 @@ impl Found {
     /// The same with one more output.
     pub(crate) fn output(mut self, name: &str, value: Option<&str>) -> Self {
         if let Some(value) = value {
-            self.binding.outputs.insert(name.to_owned(), value.to_owned());
+            self.binding
+                .outputs
+                .insert(name.to_owned(), value.to_owned());
         }
         self
     }

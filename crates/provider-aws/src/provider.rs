@@ -147,7 +147,9 @@ impl Provider for AwsProvider {
     }
 
     async fn observe(&self, graph: &Graph) -> Result<Vec<Observed>, ProviderError> {
-        self.observe_all(graph).await.map_err(|error| self.located(error))
+        self.observe_all(graph)
+            .await
+            .map_err(|error| self.located(error))
     }
 
     async fn find(
@@ -162,15 +164,21 @@ impl Provider for AwsProvider {
     }
 
     async fn create(&self, request: Create<'_>) -> Result<Binding, ProviderError> {
-        self.make(&request).await.map_err(|error| self.located(error))
+        self.make(&request)
+            .await
+            .map_err(|error| self.located(error))
     }
 
     async fn update(&self, request: Update<'_>) -> Result<Binding, ProviderError> {
-        self.change(&request).await.map_err(|error| self.located(error))
+        self.change(&request)
+            .await
+            .map_err(|error| self.located(error))
     }
 
     async fn delete(&self, observed: &Observed, _: &Bindings) -> Result<(), ProviderError> {
-        self.remove(observed).await.map_err(|error| self.located(error))
+        self.remove(observed)
+            .await
+            .map_err(|error| self.located(error))
     }
 
     async fn state(

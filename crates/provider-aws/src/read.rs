@@ -40,8 +40,16 @@ impl AwsProvider {
             Box::pin(self.read_balancers(&scope)),
             Box::pin(self.read_target_groups(&scope, None)),
         ];
-        let found: Vec<Found> = try_join_all(readings).await?.into_iter().flatten().collect();
-        let index = Index::of(found.iter().filter_map(|one| Some((one.id()?, &one.binding))));
+        let found: Vec<Found> = try_join_all(readings)
+            .await?
+            .into_iter()
+            .flatten()
+            .collect();
+        let index = Index::of(
+            found
+                .iter()
+                .filter_map(|one| Some((one.id()?, &one.binding))),
+        );
         let mut all = finish(found, &index, graph);
         all.retain(|one| one.id.site() == graph.site);
         all.sort_by(|a, b| (&a.id, &a.binding.provider_id).cmp(&(&b.id, &b.binding.provider_id)));
@@ -68,9 +76,17 @@ impl AwsProvider {
     ) -> Result<Option<Observed>, ProviderError> {
         let mut found = self.candidates(resource, spec, graph, bindings).await?;
         // What is looked for by name may be somebody else's.
-        found.retain(|one| one.deployment.as_ref().is_none_or(|name| *name == graph.deployment));
+        found.retain(|one| {
+            one.deployment
+                .as_ref()
+                .is_none_or(|name| *name == graph.deployment)
+        });
         let mut known: Vec<(&ResourceId, &Binding)> = bindings.iter().collect();
-        known.extend(found.iter().filter_map(|one| Some((one.id()?, &one.binding))));
+        known.extend(
+            found
+                .iter()
+                .filter_map(|one| Some((one.id()?, &one.binding))),
+        );
         let index = Index::of(known);
         let mut all = finish(found, &index, graph);
         all.retain(|one| one.id == resource.id);
@@ -108,7 +124,8 @@ impl AwsProvider {
             AwsResource::VpcEndpoint(_) => self.read_vpc_endpoints(&scope).await,
             AwsResource::SecurityGroup(_) => self.read_security_groups(&scope).await,
             AwsResource::SecurityGroupRules(rules) => {
-                self.read_security_groups(&within(&rules.group.resource)).await
+                self.read_security_groups(&within(&rules.group.resource))
+                    .await
             }
             AwsResource::KeyPair(_) => self.read_key_pairs(&scope).await,
             AwsResource::Role(role) => self.read_role(&role.name).await,
@@ -132,11 +149,13 @@ impl AwsProvider {
                 self.read_target_groups(&scope, Some(&group.name)).await
             }
             AwsResource::TargetRegistration(one) => {
-                self.read_target_groups(&within(&one.target_group.resource), None).await
+                self.read_target_groups(&within(&one.target_group.resource), None)
+                    .await
             }
             AwsResource::Listener(one) => match bindings.get(&one.load_balancer.resource) {
                 Some(binding) => {
-                    self.read_listeners(std::slice::from_ref(&binding.provider_id)).await
+                    self.read_listeners(std::slice::from_ref(&binding.provider_id))
+                        .await
                 }
                 None => self.read_balancers(&Scope::Deployment(deployment)).await,
             },

@@ -44,9 +44,7 @@ pub(crate) struct Index(BTreeMap<String, ResourceId>);
 
 impl Index {
     /// Of everything that is bound.
-    pub(crate) fn of<'a>(
-        bound: impl IntoIterator<Item = (&'a ResourceId, &'a Binding)>,
-    ) -> Self {
+    pub(crate) fn of<'a>(bound: impl IntoIterator<Item = (&'a ResourceId, &'a Binding)>) -> Self {
         Self(
             bound
                 .into_iter()

@@ -61,7 +61,12 @@ pub(crate) fn is_ours(found: &Tags, wanted: &Tags) -> bool {
 /// Out of EC2's form.
 pub(crate) fn of_ec2(tags: &[Tag]) -> Tags {
     tags.iter()
-        .filter_map(|tag| Some((tag.key()?.to_owned(), tag.value().unwrap_or_default().to_owned())))
+        .filter_map(|tag| {
+            Some((
+                tag.key()?.to_owned(),
+                tag.value().unwrap_or_default().to_owned(),
+            ))
+        })
         .collect()
 }
 

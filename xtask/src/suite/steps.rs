@@ -244,7 +244,12 @@ fn aws_clippy(context: &Context<'_>) -> Result<Outcome> {
 
 fn aws_unit(context: &Context<'_>) -> Result<Outcome> {
     let mut command = context.test("all()");
-    outcome(command.args(["--package", "groundplan-provider-aws"]))
+    command.args(["--package", "groundplan-provider-aws"]);
+    // Its own tests have a loopback account too.
+    if let Some(peers) = context.peers {
+        peers.tell(&mut command);
+    }
+    outcome(&mut command)
 }
 
 fn aws_program(context: &Context<'_>) -> Result<Outcome> {

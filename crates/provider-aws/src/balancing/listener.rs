@@ -34,7 +34,12 @@ impl AwsProvider {
             .protocol(ProtocolEnum::from(listener.protocol.as_str()))
             .default_actions(forward(&group))
             .set_certificates(certificates(listener))
-            .set_ssl_policy(listener.certificate.is_some().then(|| TLS_POLICY.to_owned()))
+            .set_ssl_policy(
+                listener
+                    .certificate
+                    .is_some()
+                    .then(|| TLS_POLICY.to_owned()),
+            )
             .set_tags(Some(elb_tags(request.tags)))
             .send()
             .await
@@ -124,7 +129,13 @@ impl AwsProvider {
 
     /// State of one listener by ARN.
     pub(crate) async fn listener_state(&self, arn: &str) -> Result<Option<State>, ProviderError> {
-        let call = self.look.elb.describe_listeners().listener_arns(arn).send().await;
+        let call = self
+            .look
+            .elb
+            .describe_listeners()
+            .listener_arns(arn)
+            .send()
+            .await;
         match call.map_err(reading("DescribeListeners")) {
             Ok(answer) => Ok(answer.listeners().first().map(|_| State::Ready)),
             Err(error) if error.class == ErrorClass::Gone => Ok(None),
@@ -151,7 +162,10 @@ fn read(listener: &Existing, tags: &Tags) -> Option<Found> {
         .port()
         .and_then(|port| u16::try_from(port).ok())
         .unwrap_or_default();
-    let protocol = listener.protocol().map_or("", |one| one.as_str()).to_owned();
+    let protocol = listener
+        .protocol()
+        .map_or("", |one| one.as_str())
+        .to_owned();
     let group = listener
         .default_actions()
         .iter()
@@ -162,13 +176,18 @@ fn read(listener: &Existing, tags: &Tags) -> Option<Found> {
         .certificates()
         .iter()
         .find_map(|one| one.certificate_arn().map(str::to_owned));
-    Found::tagged(tags, listener.listener_arn()?, State::Ready, move |view, _| {
-        AwsResource::Listener(Listener {
-            load_balancer: view.reference(&balancer),
-            port,
-            protocol,
-            target_group: view.reference(&group),
-            certificate,
-        })
-    })
+    Found::tagged(
+        tags,
+        listener.listener_arn()?,
+        State::Ready,
+        move |view, _| {
+            AwsResource::Listener(Listener {
+                load_balancer: view.reference(&balancer),
+                port,
+                protocol,
+                target_group: view.reference(&group),
+                certificate,
+            })
+        },
+    )
 }

@@ -36,7 +36,11 @@ impl AwsProvider {
             .name(&balancer.name)
             .r#type(LoadBalancerTypeEnum::Network)
             .scheme(scheme)
-            .set_subnets(Some(resolve_all(request.bindings, ACTION, &balancer.subnets)?))
+            .set_subnets(Some(resolve_all(
+                request.bindings,
+                ACTION,
+                &balancer.subnets,
+            )?))
             .set_security_groups((!groups.is_empty()).then_some(groups))
             .set_tags(Some(elb_tags(&named(request.tags, &balancer.name))))
             .send()
@@ -123,7 +127,11 @@ impl AwsProvider {
         &self,
         arn: &str,
     ) -> Result<Option<State>, ProviderError> {
-        let call = self.look.elb.describe_load_balancers().load_balancer_arns(arn);
+        let call = self
+            .look
+            .elb
+            .describe_load_balancers()
+            .load_balancer_arns(arn);
         match call.send().await.map_err(reading("DescribeLoadBalancers")) {
             Ok(answer) => Ok(answer.load_balancers().first().map(state)),
             Err(error) if error.class == ErrorClass::Gone => Ok(None),

@@ -45,7 +45,8 @@ impl AwsProvider {
                 .await
                 .map_err(making(ACTION))?;
         }
-        self.deregister(&arn, targets(present.difference(&wanted))).await?;
+        self.deregister(&arn, targets(present.difference(&wanted)))
+            .await?;
         Ok(binding(&format!("{arn}{SUFFIX}")))
     }
 
@@ -108,7 +109,13 @@ impl AwsProvider {
                 instances: view.references(instances.iter().map(String::as_str)),
             })
         };
-        Ok(Some(Found::known(id, &provider_id, State::Ready, digest, read)))
+        Ok(Some(Found::known(
+            id,
+            &provider_id,
+            State::Ready,
+            digest,
+            read,
+        )))
     }
 
     pub(crate) async fn delete_registration(&self, provider_id: &str) -> Result<(), ProviderError> {

@@ -40,7 +40,10 @@ impl AwsProvider {
                     .tags()
                     .iter()
                     .filter_map(|tag| {
-                        Some((tag.key()?.to_owned(), tag.value().unwrap_or_default().to_owned()))
+                        Some((
+                            tag.key()?.to_owned(),
+                            tag.value().unwrap_or_default().to_owned(),
+                        ))
                     })
                     .collect();
                 all.insert(one.resource_arn().unwrap_or_default().to_owned(), tags);

@@ -207,11 +207,7 @@ impl AwsProvider {
     }
 }
 
-fn target_group(
-    group: &Existing,
-    tags: &Tags,
-    preserve_client_addresses: bool,
-) -> Option<Found> {
+fn target_group(group: &Existing, tags: &Tags, preserve_client_addresses: bool) -> Option<Found> {
     let name = group.target_group_name().unwrap_or_default().to_owned();
     let vpc = group.vpc_id().unwrap_or_default().to_owned();
     let word = |protocol: Option<&ProtocolEnum>| protocol.map_or("", |one| one.as_str()).to_owned();
@@ -226,15 +222,20 @@ fn target_group(
         .health_check_path()
         .filter(|path| !path.is_empty() && health_protocol.starts_with("HTTP"))
         .map(str::to_owned);
-    Found::tagged(tags, group.target_group_arn()?, State::Ready, move |view, _| {
-        AwsResource::TargetGroup(TargetGroup {
-            name,
-            vpc: view.reference(&vpc),
-            protocol,
-            port,
-            health_protocol,
-            health_path,
-            preserve_client_addresses,
-        })
-    })
+    Found::tagged(
+        tags,
+        group.target_group_arn()?,
+        State::Ready,
+        move |view, _| {
+            AwsResource::TargetGroup(TargetGroup {
+                name,
+                vpc: view.reference(&vpc),
+                protocol,
+                port,
+                health_protocol,
+                health_path,
+                preserve_client_addresses,
+            })
+        },
+    )
 }

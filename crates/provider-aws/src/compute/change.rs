@@ -58,10 +58,16 @@ impl AwsProvider {
     async fn change_machine_type(&self, id: &str, wanted: &str) -> Result<(), ProviderError> {
         let found = self.instances(&Scope::Id(id.to_owned())).await?;
         let Some(current) = found.first() else {
-            return Err(fault(ErrorClass::Gone, ACTION, format!("instance {id} does not exist")));
+            return Err(fault(
+                ErrorClass::Gone,
+                ACTION,
+                format!("instance {id} does not exist"),
+            ));
         };
         let state = current.state().and_then(|state| state.name());
-        let has_type = current.instance_type().is_some_and(|one| one.as_str() == wanted);
+        let has_type = current
+            .instance_type()
+            .is_some_and(|one| one.as_str() == wanted);
         let marked = of_ec2(current.tags()).contains_key(TAG_RESTART);
         if has_type {
             return match state {
@@ -82,7 +88,11 @@ impl AwsProvider {
                     .await
                     .map_err(making(ACTION))?;
                 // One that its owner had stopped stays so.
-                if marked { self.restart(id).await } else { Ok(()) }
+                if marked {
+                    self.restart(id).await
+                } else {
+                    Ok(())
+                }
             }
             Some(InstanceStateName::Running) => {
                 self.stop_for_change(id, current).await?;

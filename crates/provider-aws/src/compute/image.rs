@@ -16,7 +16,14 @@ impl AwsProvider {
             return Ok(image.to_owned());
         }
         let name = image.strip_prefix(RESOLVE).unwrap_or(image);
-        let answer = self.look.ssm.get_parameter().name(name).send().await.map_err(reading(ACTION));
+        let answer = self
+            .look
+            .ssm
+            .get_parameter()
+            .name(name)
+            .send()
+            .await
+            .map_err(reading(ACTION));
         let answer = answer.map_err(|error| match error.class {
             ErrorClass::Gone => fault(
                 ErrorClass::Invalid,

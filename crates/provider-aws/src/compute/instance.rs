@@ -99,7 +99,8 @@ impl AwsProvider {
 
     async fn attributes(&self, instance: &Existing) -> Result<Attributes, ProviderError> {
         let ask = async |attribute| {
-            self.look.ec2
+            self.look
+                .ec2
                 .describe_instance_attribute()
                 .set_instance_id(instance.instance_id().map(str::to_owned))
                 .attribute(attribute)
@@ -112,7 +113,10 @@ impl AwsProvider {
                 ask(InstanceAttributeName::UserData),
                 ask(InstanceAttributeName::DisableApiTermination),
             )?;
-            let encoded = data.user_data().and_then(|one| one.value()).unwrap_or_default();
+            let encoded = data
+                .user_data()
+                .and_then(|one| one.value())
+                .unwrap_or_default();
             let decoded = base64::decode(encoded).unwrap_or_default();
             Ok(Attributes {
                 user_data: String::from_utf8_lossy(&decoded).into_owned(),
@@ -229,21 +233,28 @@ fn read(instance: &Existing, more: Attributes, root: Option<&ExistingVolume>) ->
         .metadata_options()
         .and_then(|options| options.http_tokens())
         == Some(&HttpTokensState::Required);
-    let found = Found::tagged(&tags, instance.instance_id()?, state(instance)?, move |view, _| {
-        AwsResource::Instance(Instance {
-            name,
-            machine_type,
-            image,
-            subnet: view.reference(&subnet),
-            private_address,
-            security_groups: view.references(groups.iter().map(String::as_str)),
-            key_pair: key.as_deref().map(|name| view.named("key-pair", name)),
-            instance_profile: profile.as_deref().map(|name| view.named("instance-profile", name)),
-            boot_volume,
-            user_data: more.user_data,
-            metadata_tokens_required,
-            termination_protection: more.termination_protection,
-        })
-    })?;
+    let found = Found::tagged(
+        &tags,
+        instance.instance_id()?,
+        state(instance)?,
+        move |view, _| {
+            AwsResource::Instance(Instance {
+                name,
+                machine_type,
+                image,
+                subnet: view.reference(&subnet),
+                private_address,
+                security_groups: view.references(groups.iter().map(String::as_str)),
+                key_pair: key.as_deref().map(|name| view.named("key-pair", name)),
+                instance_profile: profile
+                    .as_deref()
+                    .map(|name| view.named("instance-profile", name)),
+                boot_volume,
+                user_data: more.user_data,
+                metadata_tokens_required,
+                termination_protection: more.termination_protection,
+            })
+        },
+    )?;
     Some(found.output("public_address", instance.public_ip_address()))
 }

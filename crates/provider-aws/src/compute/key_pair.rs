@@ -30,7 +30,9 @@ impl AwsProvider {
         if let Err(error) = imported {
             let duplicate = has_code(&error, &["InvalidKeyPair.Duplicate"]);
             let found = self.key_pairs(&Scope::Id(key.name.clone())).await?;
-            let ours = found.iter().any(|one| is_ours(&of_ec2(one.tags()), request.tags));
+            let ours = found
+                .iter()
+                .any(|one| is_ours(&of_ec2(one.tags()), request.tags));
             if !(duplicate && ours) {
                 return Err(error);
             }

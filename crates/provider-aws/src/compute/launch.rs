@@ -92,7 +92,9 @@ impl AwsProvider {
         }
         if let Some(profile) = &instance.instance_profile {
             let name = resolve(bindings, ACTION, profile)?;
-            let profile = IamInstanceProfileSpecification::builder().name(name).build();
+            let profile = IamInstanceProfileSpecification::builder()
+                .name(name)
+                .build();
             call = call.iam_instance_profile(profile);
         }
         Ok(call)

@@ -212,7 +212,13 @@ fn is_missing(code: &str) -> bool {
     code.ends_with(".NotFound")
         || code.ends_with("NotFound")
         || code.ends_with("NotFoundException")
-        || matches!(code, "NoSuchEntity" | "NoSuchBucket" | "NoSuchKey" | "NoSuchUpload")
-        || matches!(code, "Gateway.NotAttached" | "NoSuchTagSet" | "ParameterNotFound")
+        || matches!(
+            code,
+            "NoSuchEntity" | "NoSuchBucket" | "NoSuchKey" | "NoSuchUpload"
+        )
+        || matches!(
+            code,
+            "Gateway.NotAttached" | "NoSuchTagSet" | "ParameterNotFound"
+        )
         || code.starts_with("NoSuch")
 }

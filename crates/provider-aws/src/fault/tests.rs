@@ -33,7 +33,12 @@ fn codes_fall_into_their_classes() {
 
 #[test]
 fn what_is_missing_is_awaited_when_making_and_gone_when_deleting() {
-    for code in ["InvalidVpcID.NotFound", "NoSuchEntity", "TargetGroupNotFound", "NoSuchBucket"] {
+    for code in [
+        "InvalidVpcID.NotFound",
+        "NoSuchEntity",
+        "TargetGroupNotFound",
+        "NoSuchBucket",
+    ] {
         assert_eq!(class(code, Phase::Make), ErrorClass::NotYet, "{code}");
         assert_eq!(class(code, Phase::Delete), ErrorClass::Gone, "{code}");
         assert_eq!(class(code, Phase::Read), ErrorClass::Gone, "{code}");
@@ -69,8 +74,14 @@ fn missing_credentials_are_told_with_their_cure_and_nothing_else() {
 
 #[test]
 fn a_refused_connection_tells_the_innermost_cause() {
-    let causes = ["dispatch failure".to_owned(), "Connection refused (os error 111)".to_owned()];
+    let causes = [
+        "dispatch failure".to_owned(),
+        "Connection refused (os error 111)".to_owned(),
+    ];
     let error = not_sent("CreateVpc", &causes);
     assert_eq!(error.class, ErrorClass::Unknown);
-    assert_eq!(error.message, "cannot reach the service: Connection refused (os error 111)");
+    assert_eq!(
+        error.message,
+        "cannot reach the service: Connection refused (os error 111)"
+    );
 }

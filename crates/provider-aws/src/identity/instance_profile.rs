@@ -102,7 +102,11 @@ impl AwsProvider {
     }
 
     async fn instance_profile(&self, name: &str) -> Result<Option<Existing>, ProviderError> {
-        let call = self.look.iam.get_instance_profile().instance_profile_name(name);
+        let call = self
+            .look
+            .iam
+            .get_instance_profile()
+            .instance_profile_name(name);
         match call.send().await.map_err(reading("GetInstanceProfile")) {
             Ok(answer) => Ok(answer.instance_profile().cloned()),
             Err(error) if error.class == ErrorClass::Gone => Ok(None),
@@ -127,7 +131,10 @@ impl AwsProvider {
             .await
             .map_err(reading("ListInstanceProfiles"))?;
         let found: Vec<Vec<Found>> = futures::stream::iter(listed)
-            .map(async |one| self.read_instance_profile(one.instance_profile_name()).await)
+            .map(async |one| {
+                self.read_instance_profile(one.instance_profile_name())
+                    .await
+            })
             .buffered(AT_ONCE)
             .try_collect()
             .await?;
@@ -143,7 +150,10 @@ impl AwsProvider {
         let Some(profile) = self.instance_profile(name).await? else {
             return Ok(Vec::new());
         };
-        let role = profile.roles().first().map(|one| one.role_name().to_owned());
+        let role = profile
+            .roles()
+            .first()
+            .map(|one| one.role_name().to_owned());
         let name = name.to_owned();
         let tags = of_iam(profile.tags());
         let found = Found::tagged(&tags, &name.clone(), State::Ready, move |view, _| {

@@ -47,7 +47,11 @@ impl AwsProvider {
             .await
             .map_err(making(ACTION));
         let arn = match created {
-            Ok(answer) => required(ACTION, "role", answer.role().map(|one| one.arn().to_owned()))?,
+            Ok(answer) => required(
+                ACTION,
+                "role",
+                answer.role().map(|one| one.arn().to_owned()),
+            )?,
             Err(error) if has_code(&error, &["EntityAlreadyExists"]) => {
                 match self.role(&role.name).await? {
                     Some(found) if is_ours(&of_iam(found.tags()), request.tags) => {
@@ -75,7 +79,11 @@ impl AwsProvider {
             .map_err(making("UpdateAssumeRolePolicy"))?;
         self.set_policies(role).await?;
         let tags = iam_tags(&named(tags, &role.name), "TagRole")?;
-        let call = self.iam.tag_role().role_name(&role.name).set_tags(Some(tags));
+        let call = self
+            .iam
+            .tag_role()
+            .role_name(&role.name)
+            .set_tags(Some(tags));
         call.send().await.map_err(making("TagRole"))?;
         Ok(())
     }
@@ -112,13 +120,26 @@ impl AwsProvider {
     }
 
     async fn detach(&self, role: &str, arn: &str) -> Result<(), ProviderError> {
-        let call = self.iam.detach_role_policy().role_name(role).policy_arn(arn).send().await;
-        forgive(call.map(|_| ()).map_err(deleting("DetachRolePolicy")), MISSING)
+        let call = self
+            .iam
+            .detach_role_policy()
+            .role_name(role)
+            .policy_arn(arn)
+            .send()
+            .await;
+        forgive(
+            call.map(|_| ()).map_err(deleting("DetachRolePolicy")),
+            MISSING,
+        )
     }
 
     async fn delete_inline(&self, role: &str, names: &[String]) -> Result<(), ProviderError> {
         for name in names {
-            let call = self.iam.delete_role_policy().role_name(role).policy_name(name);
+            let call = self
+                .iam
+                .delete_role_policy()
+                .role_name(role)
+                .policy_name(name);
             let call = call.send().await.map(|_| ());
             forgive(call.map_err(deleting("DeleteRolePolicy")), MISSING)?;
         }
@@ -156,7 +177,12 @@ impl AwsProvider {
             .map_err(making("ListRolePolicies"))?;
         let mut own = Value::Null;
         if inline.iter().any(|name| name == POLICY) {
-            let call = self.look.iam.get_role_policy().role_name(role).policy_name(POLICY);
+            let call = self
+                .look
+                .iam
+                .get_role_policy()
+                .role_name(role)
+                .policy_name(POLICY);
             let answer = call.send().await.map_err(making("GetRolePolicy"))?;
             own = decode(answer.policy_document());
         }
@@ -165,7 +191,11 @@ impl AwsProvider {
             .filter_map(|one| one.policy_arn().map(str::to_owned))
             .collect();
         managed.sort();
-        Ok(Policies { inline, own, managed })
+        Ok(Policies {
+            inline,
+            own,
+            managed,
+        })
     }
 
     /// Every role of a deployment.
@@ -201,18 +231,23 @@ impl AwsProvider {
         };
         let trust = decode(role.assume_role_policy_document().unwrap_or_default());
         let name = name.to_owned();
-        let found = Found::tagged(&of_iam(role.tags()), &name.clone(), State::Ready, move |view, id| {
-            let wanted = match view.wanted(id) {
-                Some(AwsResource::Role(wanted)) => Some(wanted),
-                _ => None,
-            };
-            AwsResource::Role(Role {
-                name,
-                assume_policy: read_as(trust, wanted.map(|one| &one.assume_policy)),
-                policy: read_as(policies.own, wanted.map(|one| &one.policy)),
-                managed_policies: policies.managed,
-            })
-        });
+        let found = Found::tagged(
+            &of_iam(role.tags()),
+            &name.clone(),
+            State::Ready,
+            move |view, id| {
+                let wanted = match view.wanted(id) {
+                    Some(AwsResource::Role(wanted)) => Some(wanted),
+                    _ => None,
+                };
+                AwsResource::Role(Role {
+                    name,
+                    assume_policy: read_as(trust, wanted.map(|one| &one.assume_policy)),
+                    policy: read_as(policies.own, wanted.map(|one| &one.policy)),
+                    managed_policies: policies.managed,
+                })
+            },
+        );
         Ok(found
             .map(|found| found.output("arn", Some(role.arn())))
             .into_iter()

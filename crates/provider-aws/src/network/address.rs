@@ -31,7 +31,9 @@ impl AwsProvider {
         let id = required("AllocateAddress", "id", answer.allocation_id())?;
         let mut binding = binding(id);
         if let Some(public) = answer.public_ip() {
-            binding.outputs.insert(PUBLIC_ADDRESS.to_owned(), public.to_owned());
+            binding
+                .outputs
+                .insert(PUBLIC_ADDRESS.to_owned(), public.to_owned());
         }
         Ok(binding)
     }
@@ -63,8 +65,11 @@ impl AwsProvider {
 fn address(address: &Existing) -> Option<Found> {
     let tags = of_ec2(address.tags());
     let name = tags.get("Name").cloned().unwrap_or_default();
-    let found = Found::tagged(&tags, address.allocation_id()?, State::Ready, move |_, _| {
-        AwsResource::Address(Address { name })
-    })?;
+    let found = Found::tagged(
+        &tags,
+        address.allocation_id()?,
+        State::Ready,
+        move |_, _| AwsResource::Address(Address { name }),
+    )?;
     Some(found.output(PUBLIC_ADDRESS, address.public_ip()))
 }

@@ -25,9 +25,12 @@ impl AwsProvider {
             .send()
             .await
             .map_err(making("CreateInternetGateway"))?;
-        let id = answer.internet_gateway().and_then(Existing::internet_gateway_id);
+        let id = answer
+            .internet_gateway()
+            .and_then(Existing::internet_gateway_id);
         let id = required("CreateInternetGateway", "id", id)?;
-        self.attach_internet_gateway(id, gateway, request.bindings).await?;
+        self.attach_internet_gateway(id, gateway, request.bindings)
+            .await?;
         Ok(binding(id))
     }
 
@@ -78,7 +81,9 @@ impl AwsProvider {
             .look
             .ec2
             .describe_internet_gateways()
-            .set_filters(Some(Scope::Id(id.to_owned()).filters("internet-gateway-id")))
+            .set_filters(Some(
+                Scope::Id(id.to_owned()).filters("internet-gateway-id"),
+            ))
             .send()
             .await
             .map_err(reading("DescribeInternetGateways"))?;
@@ -130,7 +135,10 @@ fn internet_gateway(gateway: &Existing) -> Option<Found> {
         .iter()
         .find(|one| one.state() != Some(&AttachmentStatus::Detached));
     // Empty where it was made and not attached: that is a difference.
-    let vpc = attachment.and_then(|one| one.vpc_id()).unwrap_or_default().to_owned();
+    let vpc = attachment
+        .and_then(|one| one.vpc_id())
+        .unwrap_or_default()
+        .to_owned();
     let id = gateway.internet_gateway_id()?;
     Found::tagged(&tags, id, State::Ready, move |view, _| {
         AwsResource::InternetGateway(InternetGateway {

@@ -80,7 +80,10 @@ fn nat_gateway(gateway: &Existing) -> Option<Found> {
         .find(|one| one.is_primary() == Some(true))
         .or(addresses.first());
     let public = address.and_then(|one| one.public_ip()).map(str::to_owned);
-    let allocation = address.and_then(|one| one.allocation_id()).unwrap_or_default().to_owned();
+    let allocation = address
+        .and_then(|one| one.allocation_id())
+        .unwrap_or_default()
+        .to_owned();
     let found = Found::tagged(&tags, gateway.nat_gateway_id()?, state, move |view, _| {
         AwsResource::NatGateway(NatGateway {
             name,

@@ -73,7 +73,8 @@ impl AwsProvider {
             forgive(deleted, &["InvalidRoute.NotFound"])?;
         }
         let wanted = resolve_all(bindings, "AssociateRouteTable", &table.subnets)?;
-        self.associate(id, &found, &wanted.into_iter().collect()).await
+        self.associate(id, &found, &wanted.into_iter().collect())
+            .await
     }
 
     async fn create_route(
@@ -123,7 +124,11 @@ impl AwsProvider {
         wanted: &BTreeSet<String>,
     ) -> Result<(), ProviderError> {
         let mut present = BTreeSet::new();
-        for association in found.iter().flat_map(Existing::associations).filter(|one| stands(one)) {
+        for association in found
+            .iter()
+            .flat_map(Existing::associations)
+            .filter(|one| stands(one))
+        {
             match association.subnet_id() {
                 Some(subnet) if wanted.contains(subnet) => {
                     present.insert(subnet.to_owned());
@@ -188,7 +193,8 @@ impl AwsProvider {
     }
 
     async fn route_tables(&self, scope: &Scope) -> Result<Vec<Existing>, ProviderError> {
-        self.look.ec2
+        self.look
+            .ec2
             .describe_route_tables()
             .set_filters(Some(scope.filters("route-table-id")))
             .into_paginator()
@@ -209,7 +215,11 @@ impl AwsProvider {
 
     pub(crate) async fn delete_route_table(&self, id: &str) -> Result<(), ProviderError> {
         let found = self.route_tables(&Scope::Id(id.to_owned())).await?;
-        for association in found.iter().flat_map(Existing::associations).filter(|one| stands(one)) {
+        for association in found
+            .iter()
+            .flat_map(Existing::associations)
+            .filter(|one| stands(one))
+        {
             self.disassociate(association).await?;
         }
         self.ec2
@@ -228,7 +238,9 @@ fn is_nat(gateway: &str) -> bool {
 
 /// Whether an association is in force: not the implicit one of a main table, not going.
 fn stands(association: &RouteTableAssociation) -> bool {
-    let state = association.association_state().and_then(|state| state.state());
+    let state = association
+        .association_state()
+        .and_then(|state| state.state());
     association.subnet_id().is_some()
         && !matches!(
             state,
@@ -273,20 +285,25 @@ fn route_table(table: &Existing) -> Option<Found> {
         .filter(|one| stands(one))
         .filter_map(|one| one.subnet_id().map(str::to_owned))
         .collect();
-    Found::tagged(&tags, table.route_table_id()?, State::Ready, move |view, _| {
-        let mut routes: Vec<Route> = routes
-            .iter()
-            .map(|(destination, way)| Route {
-                destination: *destination,
-                gateway: view.reference(way),
+    Found::tagged(
+        &tags,
+        table.route_table_id()?,
+        State::Ready,
+        move |view, _| {
+            let mut routes: Vec<Route> = routes
+                .iter()
+                .map(|(destination, way)| Route {
+                    destination: *destination,
+                    gateway: view.reference(way),
+                })
+                .collect();
+            routes.sort();
+            AwsResource::RouteTable(RouteTable {
+                name,
+                vpc: view.reference(&vpc),
+                routes,
+                subnets: view.references(subnets.iter().map(String::as_str)),
             })
-            .collect();
-        routes.sort();
-        AwsResource::RouteTable(RouteTable {
-            name,
-            vpc: view.reference(&vpc),
-            routes,
-            subnets: view.references(subnets.iter().map(String::as_str)),
-        })
-    })
+        },
+    )
 }

@@ -22,7 +22,10 @@ impl AwsProvider {
             .ec2
             .create_vpc()
             .cidr_block(vpc.cidr.to_string())
-            .tag_specifications(specification(ResourceType::Vpc, &named(request.tags, &vpc.name)))
+            .tag_specifications(specification(
+                ResourceType::Vpc,
+                &named(request.tags, &vpc.name),
+            ))
             .send()
             .await
             .map_err(making("CreateVpc"))?;
@@ -39,7 +42,11 @@ impl AwsProvider {
         let support = support.enable_dns_support(value(vpc.dns_support));
         let names = names.enable_dns_hostnames(value(vpc.dns_hostnames));
         // Host names need the resolver: it is switched on before and off after them.
-        let calls = if vpc.dns_support { [support, names] } else { [names, support] };
+        let calls = if vpc.dns_support {
+            [support, names]
+        } else {
+            [names, support]
+        };
         for call in calls {
             call.send().await.map_err(making("ModifyVpcAttribute"))?;
         }
@@ -62,8 +69,12 @@ impl AwsProvider {
         for vpc in found {
             let tags = of_ec2(vpc.tags());
             let id = vpc.vpc_id().unwrap_or_default();
-            let names = self.vpc_attribute(id, VpcAttributeName::EnableDnsHostnames).await?;
-            let support = self.vpc_attribute(id, VpcAttributeName::EnableDnsSupport).await?;
+            let names = self
+                .vpc_attribute(id, VpcAttributeName::EnableDnsHostnames)
+                .await?;
+            let support = self
+                .vpc_attribute(id, VpcAttributeName::EnableDnsSupport)
+                .await?;
             let state = match vpc.state() {
                 Some(VpcState::Pending) => State::Pending,
                 _ => State::Ready,

@@ -129,7 +129,10 @@ impl AwsProvider {
 fn vpc_endpoint(endpoint: &Existing) -> Option<Found> {
     let tags = of_ec2(endpoint.tags());
     // EC2 documents lower case and some answers are capitalised.
-    let word = endpoint.state().map(EndpointState::as_str).unwrap_or_default();
+    let word = endpoint
+        .state()
+        .map(EndpointState::as_str)
+        .unwrap_or_default();
     let state = match word.to_ascii_lowercase().as_str() {
         "deleted" => return None,
         "deleting" => State::Deleting,

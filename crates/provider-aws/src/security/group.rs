@@ -70,7 +70,8 @@ impl AwsProvider {
         &self,
         scope: &Scope,
     ) -> Result<Vec<Existing>, ProviderError> {
-        self.look.ec2
+        self.look
+            .ec2
             .describe_security_groups()
             .set_filters(Some(scope.filters("group-id")))
             .into_paginator()
@@ -106,7 +107,8 @@ impl AwsProvider {
         {
             // Groups that name each other keep each other alive; without rules they let go, and
             // the repeated call succeeds.
-            self.revoke_all(id, &[Direction::Ingress, Direction::Egress]).await?;
+            self.revoke_all(id, &[Direction::Ingress, Direction::Egress])
+                .await?;
         }
         deleted
     }

@@ -40,17 +40,24 @@ pub(crate) struct Permission {
 }
 
 /// The wanted rule in EC2's form.
-pub(super) fn wanted(rule: &SecurityRule, bindings: &Bindings) -> Result<Permission, ProviderError> {
+pub(super) fn wanted(
+    rule: &SecurityRule,
+    bindings: &Bindings,
+) -> Result<Permission, ProviderError> {
     let mut form = frame(&rule.protocol, rule.from_port, rule.to_port);
     let peer = match &rule.peer {
         SecurityPeer::Cidr(network) => {
-            let range = IpRange::builder().cidr_ip(network.to_string()).description(&rule.description);
+            let range = IpRange::builder()
+                .cidr_ip(network.to_string())
+                .description(&rule.description);
             form = form.ip_ranges(range.build());
             network.to_string()
         }
         SecurityPeer::Group(reference) => {
             let id = resolve(bindings, "AuthorizeSecurityGroup", reference)?;
-            let pair = UserIdGroupPair::builder().group_id(&id).description(&rule.description);
+            let pair = UserIdGroupPair::builder()
+                .group_id(&id)
+                .description(&rule.description);
             form = form.user_id_group_pairs(pair.build());
             id
         }
@@ -121,7 +128,11 @@ fn split(permission: &IpPermission) -> Vec<Permission> {
     found
 }
 
-fn frame(protocol: &str, from_port: i32, to_port: i32) -> aws_sdk_ec2::types::builders::IpPermissionBuilder {
+fn frame(
+    protocol: &str,
+    from_port: i32,
+    to_port: i32,
+) -> aws_sdk_ec2::types::builders::IpPermissionBuilder {
     let form = IpPermission::builder().ip_protocol(protocol);
     // With all protocols, EC2 takes no ports.
     if protocol == ALL {

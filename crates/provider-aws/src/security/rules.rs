@@ -39,7 +39,8 @@ impl AwsProvider {
             (Direction::Ingress, &rules.ingress),
             (Direction::Egress, &rules.egress),
         ] {
-            self.set_direction(&id, group, direction, list, bindings).await?;
+            self.set_direction(&id, group, direction, list, bindings)
+                .await?;
         }
         Ok(binding(&format!("{id}{SUFFIX}")))
     }
@@ -65,7 +66,8 @@ impl AwsProvider {
                 Some(_) => {}
             }
         }
-        let superfluous: Vec<IpPermission> = superfluous.into_values().map(|one| one.form).collect();
+        let superfluous: Vec<IpPermission> =
+            superfluous.into_values().map(|one| one.form).collect();
         // What is wanted passes before what is not is cut off.
         if !missing.is_empty() {
             self.authorize(id, direction, missing).await?;
@@ -134,12 +136,14 @@ impl AwsProvider {
             Direction::Ingress => {
                 let call = self.ec2.revoke_security_group_ingress().group_id(id);
                 let call = call.set_ip_permissions(list).send().await;
-                call.map(|_| ()).map_err(deleting("RevokeSecurityGroupIngress"))
+                call.map(|_| ())
+                    .map_err(deleting("RevokeSecurityGroupIngress"))
             }
             Direction::Egress => {
                 let call = self.ec2.revoke_security_group_egress().group_id(id);
                 let call = call.set_ip_permissions(list).send().await;
-                call.map(|_| ()).map_err(deleting("RevokeSecurityGroupEgress"))
+                call.map(|_| ())
+                    .map_err(deleting("RevokeSecurityGroupEgress"))
             }
         };
         forgive(done, &["InvalidPermission.NotFound"])
@@ -169,7 +173,8 @@ impl AwsProvider {
 
     pub(crate) async fn delete_rules(&self, provider_id: &str) -> Result<(), ProviderError> {
         let id = group_id(provider_id);
-        self.revoke_all(id, &[Direction::Ingress, Direction::Egress]).await?;
+        self.revoke_all(id, &[Direction::Ingress, Direction::Egress])
+            .await?;
         self.untag_ec2(id, TAG_MEMBERS).await
     }
 }
@@ -185,16 +190,22 @@ pub(super) fn rules(group: &Existing) -> Option<Found> {
     let ingress = present(group, Direction::Ingress);
     let egress = present(group, Direction::Egress);
     let provider_id = format!("{group_id}{SUFFIX}");
-    Some(Found::known(id, &provider_id, State::Ready, digest, move |view, _| {
-        let sorted = |list: &[Permission]| {
-            let mut rules: Vec<SecurityRule> = list.iter().map(|one| one.rule(view)).collect();
-            rules.sort();
-            rules
-        };
-        AwsResource::SecurityGroupRules(SecurityGroupRules {
-            ingress: sorted(&ingress),
-            egress: sorted(&egress),
-            group: view.reference(&group_id),
-        })
-    }))
+    Some(Found::known(
+        id,
+        &provider_id,
+        State::Ready,
+        digest,
+        move |view, _| {
+            let sorted = |list: &[Permission]| {
+                let mut rules: Vec<SecurityRule> = list.iter().map(|one| one.rule(view)).collect();
+                rules.sort();
+                rules
+            };
+            AwsResource::SecurityGroupRules(SecurityGroupRules {
+                ingress: sorted(&ingress),
+                egress: sorted(&egress),
+                group: view.reference(&group_id),
+            })
+        },
+    ))
 }

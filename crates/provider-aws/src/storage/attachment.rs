@@ -3,7 +3,9 @@
 use aws_sdk_ec2::types::{
     Volume as Existing, VolumeAttachment as ExistingAttachment, VolumeAttachmentState,
 };
-use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, State, TAG_RESOURCE};
+use groundplan_engine::provider::{
+    Binding, Create, ErrorClass, ProviderError, State, TAG_RESOURCE,
+};
 use groundplan_resources::aws::{AwsResource, VolumeAttachment};
 use groundplan_resources::{ResourceId, Spec};
 
@@ -147,7 +149,8 @@ fn identify(view: &View<'_>, volume: &ResourceId, instance: &str, shared: bool) 
     let joins = |both: bool| {
         view.wanted.iter().find_map(|(id, spec)| match spec {
             Spec::Aws(AwsResource::VolumeAttachment(one))
-                if &one.volume.resource == volume && (!both || one.instance.resource == instance) =>
+                if &one.volume.resource == volume
+                    && (!both || one.instance.resource == instance) =>
             {
                 Some((*id).clone())
             }

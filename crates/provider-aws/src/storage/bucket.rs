@@ -82,9 +82,18 @@ impl AwsProvider {
         let invalid = |error| fault(ErrorClass::Invalid, ACTION, format!("{error}"));
         let set: Vec<Tag> = tags
             .iter()
-            .map(|(key, value)| Tag::builder().key(key).value(value).build().map_err(invalid))
+            .map(|(key, value)| {
+                Tag::builder()
+                    .key(key)
+                    .value(value)
+                    .build()
+                    .map_err(invalid)
+            })
             .collect::<Result<_, _>>()?;
-        let tagging = Tagging::builder().set_tag_set(Some(set)).build().map_err(invalid)?;
+        let tagging = Tagging::builder()
+            .set_tag_set(Some(set))
+            .build()
+            .map_err(invalid)?;
         self.s3
             .put_bucket_tagging()
             .bucket(name)
@@ -137,7 +146,11 @@ impl AwsProvider {
         }
         let untagged = tags.is_empty();
         let found = if untagged { wanted } else { &tags };
-        Ok(self.read_bucket(name, found, untagged).await?.into_iter().collect())
+        Ok(self
+            .read_bucket(name, found, untagged)
+            .await?
+            .into_iter()
+            .collect())
     }
 
     /// Every bucket of the account in the region that carries the deployment's tag.
@@ -183,7 +196,11 @@ impl AwsProvider {
         Ok(answers
             .iter()
             .flat_map(|answer| answer.buckets())
-            .filter(|bucket| bucket.bucket_region().is_none_or(|region| region == self.region))
+            .filter(|bucket| {
+                bucket
+                    .bucket_region()
+                    .is_none_or(|region| region == self.region)
+            })
             .filter_map(|bucket| bucket.name().map(str::to_owned))
             .collect())
     }
@@ -203,7 +220,9 @@ impl AwsProvider {
             // A difference on purpose: whoever sees it finishes the creation.
             bucket.lifecycle.insert(0, untagged_rule());
         }
-        Ok(Found::tagged(tags, name, State::Ready, move |_, _| AwsResource::Bucket(bucket)))
+        Ok(Found::tagged(tags, name, State::Ready, move |_, _| {
+            AwsResource::Bucket(bucket)
+        }))
     }
 
     pub(crate) async fn bucket_state(&self, name: &str) -> Result<Option<State>, ProviderError> {

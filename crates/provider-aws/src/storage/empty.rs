@@ -39,8 +39,14 @@ impl AwsProvider {
                 .send()
                 .await
                 .map_err(deleting("ListObjectVersions"))?;
-            let versions = listed.versions().iter().map(|one| (one.key(), one.version_id()));
-            let marks = listed.delete_markers().iter().map(|one| (one.key(), one.version_id()));
+            let versions = listed
+                .versions()
+                .iter()
+                .map(|one| (one.key(), one.version_id()));
+            let marks = listed
+                .delete_markers()
+                .iter()
+                .map(|one| (one.key(), one.version_id()));
             let objects: Vec<ObjectIdentifier> = versions
                 .chain(marks)
                 .filter_map(|(key, version)| {
@@ -70,7 +76,11 @@ impl AwsProvider {
                 let key = error.key().unwrap_or_default();
                 let message = error.message().or(error.code()).unwrap_or_default();
                 // An object lock or a policy holds it; the loop would never end.
-                return Err(fault(ErrorClass::Denied, ACTION, format!("{key}: {message}")));
+                return Err(fault(
+                    ErrorClass::Denied,
+                    ACTION,
+                    format!("{key}: {message}"),
+                ));
             }
         }
     }

@@ -34,7 +34,12 @@ fn rule(rule: &aws::LifecycleRule) -> Result<LifecycleRule, String> {
     if let Some(transition) = &rule.transition {
         let class = TransitionStorageClass::from(transition.class.as_str());
         let days = days(transition.days)?;
-        form = form.transitions(Transition::builder().days(days).storage_class(class).build());
+        form = form.transitions(
+            Transition::builder()
+                .days(days)
+                .storage_class(class)
+                .build(),
+        );
     }
     if let Some(after) = rule.expire_old_versions_after_days {
         let expiration = NoncurrentVersionExpiration::builder().noncurrent_days(days(after)?);

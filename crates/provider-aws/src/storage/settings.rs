@@ -16,7 +16,8 @@ impl AwsProvider {
     pub(crate) async fn set_bucket(&self, bucket: &Bucket) -> Result<(), ProviderError> {
         let name = &bucket.name;
         // Closed to the public before anything else.
-        self.set_public_access(name, bucket.public_access_blocked).await?;
+        self.set_public_access(name, bucket.public_access_blocked)
+            .await?;
         self.set_encryption(name, bucket.encrypted).await?;
         self.set_versioning(name, bucket.versioned).await?;
         self.set_lifecycle(bucket).await
@@ -34,7 +35,12 @@ impl AwsProvider {
             let call = call.public_access_block_configuration(all).send().await;
             call.map_err(making("PutPublicAccessBlock"))?;
         } else {
-            let call = self.s3.delete_public_access_block().bucket(name).send().await;
+            let call = self
+                .s3
+                .delete_public_access_block()
+                .bucket(name)
+                .send()
+                .await;
             call.map_err(making("DeletePublicAccessBlock"))?;
         }
         Ok(())
@@ -95,7 +101,12 @@ impl AwsProvider {
         let Some(rules) = lifecycle::wanted(&bucket.lifecycle)
             .map_err(|error| fault(ErrorClass::Invalid, ACTION, error))?
         else {
-            let call = self.s3.delete_bucket_lifecycle().bucket(&bucket.name).send().await;
+            let call = self
+                .s3
+                .delete_bucket_lifecycle()
+                .bucket(&bucket.name)
+                .send()
+                .await;
             call.map_err(making("DeleteBucketLifecycle"))?;
             return Ok(());
         };
@@ -110,7 +121,13 @@ impl AwsProvider {
     }
 
     async fn is_versioned(&self, name: &str) -> Result<bool, ProviderError> {
-        let call = self.look.s3.get_bucket_versioning().bucket(name).send().await;
+        let call = self
+            .look
+            .s3
+            .get_bucket_versioning()
+            .bucket(name)
+            .send()
+            .await;
         let answer = call.map_err(reading("GetBucketVersioning"))?;
         Ok(answer.status() == Some(&BucketVersioningStatus::Enabled))
     }
@@ -133,14 +150,18 @@ impl AwsProvider {
     }
 
     async fn is_encrypted(&self, name: &str) -> Result<bool, ProviderError> {
-        let call = self.look.s3.get_bucket_encryption().bucket(name).send().await;
+        let call = self
+            .look
+            .s3
+            .get_bucket_encryption()
+            .bucket(name)
+            .send()
+            .await;
         match call.map_err(reading("GetBucketEncryption")) {
             Ok(answer) => Ok(answer
                 .server_side_encryption_configuration()
                 .is_some_and(|one| !one.rules().is_empty())),
-            Err(error)
-                if has_code(&error, &["ServerSideEncryptionConfigurationNotFoundError"]) =>
-            {
+            Err(error) if has_code(&error, &["ServerSideEncryptionConfigurationNotFoundError"]) => {
                 Ok(false)
             }
             Err(error) => Err(error),
@@ -148,18 +169,26 @@ impl AwsProvider {
     }
 
     async fn is_blocked(&self, name: &str) -> Result<bool, ProviderError> {
-        let call = self.look.s3.get_public_access_block().bucket(name).send().await;
+        let call = self
+            .look
+            .s3
+            .get_public_access_block()
+            .bucket(name)
+            .send()
+            .await;
         match call.map_err(reading("GetPublicAccessBlock")) {
-            Ok(answer) => Ok(answer.public_access_block_configuration().is_some_and(|one| {
-                [
-                    one.block_public_acls(),
-                    one.ignore_public_acls(),
-                    one.block_public_policy(),
-                    one.restrict_public_buckets(),
-                ]
-                .into_iter()
-                .all(|on| on == Some(true))
-            })),
+            Ok(answer) => Ok(answer
+                .public_access_block_configuration()
+                .is_some_and(|one| {
+                    [
+                        one.block_public_acls(),
+                        one.ignore_public_acls(),
+                        one.block_public_policy(),
+                        one.restrict_public_buckets(),
+                    ]
+                    .into_iter()
+                    .all(|on| on == Some(true))
+                })),
             Err(error) if has_code(&error, &["NoSuchPublicAccessBlockConfiguration"]) => Ok(false),
             Err(error) => Err(error),
         }
@@ -169,7 +198,13 @@ impl AwsProvider {
         &self,
         name: &str,
     ) -> Result<Vec<groundplan_resources::aws::LifecycleRule>, ProviderError> {
-        let call = self.look.s3.get_bucket_lifecycle_configuration().bucket(name).send().await;
+        let call = self
+            .look
+            .s3
+            .get_bucket_lifecycle_configuration()
+            .bucket(name)
+            .send()
+            .await;
         match call.map_err(reading("GetBucketLifecycleConfiguration")) {
             Ok(answer) => Ok(lifecycle::read(answer.rules())),
             Err(error) if has_code(&error, &["NoSuchLifecycleConfiguration"]) => Ok(Vec::new()),

@@ -50,9 +50,17 @@ impl AwsProvider {
         request: &Update<'_>,
         volume: &Volume,
     ) -> Result<(), ProviderError> {
-        const CHANGEABLE: [&str; 4] =
-            ["size_gib", "iops", "throughput_mb_per_second", "volume_type"];
-        if !request.changed.iter().any(|name| CHANGEABLE.contains(&name.as_str())) {
+        const CHANGEABLE: [&str; 4] = [
+            "size_gib",
+            "iops",
+            "throughput_mb_per_second",
+            "volume_type",
+        ];
+        if !request
+            .changed
+            .iter()
+            .any(|name| CHANGEABLE.contains(&name.as_str()))
+        {
             return Ok(());
         }
         self.ec2
@@ -69,7 +77,8 @@ impl AwsProvider {
     }
 
     async fn volumes(&self, scope: &Scope) -> Result<Vec<Existing>, ProviderError> {
-        self.look.ec2
+        self.look
+            .ec2
             .describe_volumes()
             .set_filters(Some(scope.filters("volume-id")))
             .into_paginator()
@@ -107,7 +116,11 @@ impl AwsProvider {
             .volumes_modifications()
             .iter()
             .any(|one| one.modification_state() == Some(&VolumeModificationState::Modifying));
-        Ok(Some(if under_way { State::Pending } else { State::Ready }))
+        Ok(Some(if under_way {
+            State::Pending
+        } else {
+            State::Ready
+        }))
     }
 
     pub(crate) async fn delete_volume(&self, id: &str) -> Result<(), ProviderError> {
@@ -126,7 +139,9 @@ fn number(value: u32) -> i32 {
 }
 
 fn amount(value: Option<i32>) -> Option<u32> {
-    value.and_then(|value| u32::try_from(value).ok()).filter(|value| *value > 0)
+    value
+        .and_then(|value| u32::try_from(value).ok())
+        .filter(|value| *value > 0)
 }
 
 /// `None` when it is no more.
@@ -142,7 +157,10 @@ fn state(volume: &Existing) -> Option<State> {
 
 fn volume(volume: &Existing) -> Option<Found> {
     let tags = of_ec2(volume.tags());
-    let kind = volume.volume_type().map_or("", |one| one.as_str()).to_owned();
+    let kind = volume
+        .volume_type()
+        .map_or("", |one| one.as_str())
+        .to_owned();
     let mut read = Volume {
         name: tags.get("Name").cloned().unwrap_or_default(),
         zone: volume.availability_zone().unwrap_or_default().to_owned(),
@@ -154,19 +172,24 @@ fn volume(volume: &Existing) -> Option<Found> {
         multi_attach: volume.multi_attach_enabled().unwrap_or_default(),
         volume_type: kind,
     };
-    Found::tagged(&tags, volume.volume_id()?, state(volume)?, move |view, id| {
-        if let Some(AwsResource::Volume(wanted)) = view.wanted(id)
-            && read.volume_type == "gp3"
-        {
-            // Not asked for and as given by default is no difference.
-            if wanted.iops.is_none() && read.iops == Some(GP3_IOPS) {
-                read.iops = None;
+    Found::tagged(
+        &tags,
+        volume.volume_id()?,
+        state(volume)?,
+        move |view, id| {
+            if let Some(AwsResource::Volume(wanted)) = view.wanted(id)
+                && read.volume_type == "gp3"
+            {
+                // Not asked for and as given by default is no difference.
+                if wanted.iops.is_none() && read.iops == Some(GP3_IOPS) {
+                    read.iops = None;
+                }
+                let given = read.throughput_mb_per_second == Some(GP3_THROUGHPUT);
+                if wanted.throughput_mb_per_second.is_none() && given {
+                    read.throughput_mb_per_second = None;
+                }
             }
-            let given = read.throughput_mb_per_second == Some(GP3_THROUGHPUT);
-            if wanted.throughput_mb_per_second.is_none() && given {
-                read.throughput_mb_per_second = None;
-            }
-        }
-        AwsResource::Volume(read)
-    })
+            AwsResource::Volume(read)
+        },
+    )
 }

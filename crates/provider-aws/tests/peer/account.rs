@@ -81,7 +81,11 @@ impl Account {
 
     pub async fn assert_settled(&self, graph: &Graph) {
         let plan = self.plan(graph).await;
-        assert!(plan.is_empty(), "a second plan is not empty:\n{}", told(&plan));
+        assert!(
+            plan.is_empty(),
+            "a second plan is not empty:\n{}",
+            told(&plan)
+        );
         let deployment = self.deployment(graph);
         let verification = deployment.verify(&self.targets(graph).await).await.unwrap();
         assert!(verification.is_clean(), "{:#?}", verification.deviations);
@@ -126,7 +130,12 @@ pub fn told(plan: &Plan) -> String {
             })
             .collect();
         let action = one.action.name();
-        format!("{action} {} ({}) {}", one.resource, one.reason, changes.join("; "))
+        format!(
+            "{action} {} ({}) {}",
+            one.resource,
+            one.reason,
+            changes.join("; ")
+        )
     });
     lines.collect::<Vec<_>>().join("\n")
 }

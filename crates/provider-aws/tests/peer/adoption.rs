@@ -67,7 +67,10 @@ async fn a_repeated_create_gives_the_same_thing() {
             assert_eq!(first.provider_id, second.provider_id, "{}", resource.id);
         }
         bindings.insert(resource.id.clone(), first.clone());
-        let state = provider.state(&resource.id, &resource.spec, &first).await.unwrap();
+        let state = provider
+            .state(&resource.id, &resource.spec, &first)
+            .await
+            .unwrap();
         assert_eq!(state, Some(State::Ready), "{}", resource.id);
         let found = provider.find(resource, &graph, &bindings).await.unwrap();
         let found = found.unwrap_or_else(|| panic!("{} is not found", resource.id));
@@ -100,8 +103,16 @@ async fn what_belongs_to_others_is_left_alone() {
         .map(|(_, one)| (one.id.clone(), one.binding.clone()))
         .collect();
     for resource in &ours.resources {
-        let unique = ["role", "instance-profile", "key-pair", "bucket", "security-group",
-            "load-balancer", "target-group", "listener"];
+        let unique = [
+            "role",
+            "instance-profile",
+            "key-pair",
+            "bucket",
+            "security-group",
+            "load-balancer",
+            "target-group",
+            "listener",
+        ];
         if !unique.contains(&resource.spec.kind()) {
             continue;
         }
@@ -110,7 +121,12 @@ async fn what_belongs_to_others_is_left_alone() {
         assert!(!foreign, "{} was taken for ours", resource.id);
         let created = create(&provider, &ours, resource, &bindings, "token").await;
         let error = created.expect_err(&resource.id.0);
-        assert_eq!(error.class, ErrorClass::Conflict, "{}: {error}", resource.id);
+        assert_eq!(
+            error.class,
+            ErrorClass::Conflict,
+            "{}: {error}",
+            resource.id
+        );
     }
     assert_eq!(account.list(&theirs), before);
 }

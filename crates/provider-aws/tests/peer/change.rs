@@ -40,7 +40,9 @@ async fn an_instance_stopped_for_a_change_is_started_by_the_next_run() {
     let error = provider.update(request).await.unwrap_err();
     assert_eq!(error.class, ErrorClass::NotYet, "{error}");
     // Here the caller dies. Type changed and not started is the worst place.
-    account.server.order(&json!({"kind": "drop", "action": "StartInstances"}));
+    account
+        .server
+        .order(&json!({"kind": "drop", "action": "StartInstances"}));
     assert!(provider.update(request).await.is_err());
     assert_eq!(running(&account), 2);
 
@@ -66,7 +68,9 @@ async fn a_change_by_hand_is_a_difference() {
     let config = account.config().await;
     let ec2 = aws_sdk_ec2::Client::new(&config);
     let s3 = aws_sdk_s3::Client::from_conf(
-        aws_sdk_s3::config::Builder::from(&config).force_path_style(true).build(),
+        aws_sdk_s3::config::Builder::from(&config)
+            .force_path_style(true)
+            .build(),
     );
     let targets = account.targets(&graph).await;
     let observed = account.deployment(&graph).observe(&targets).await.unwrap();
@@ -83,7 +87,9 @@ async fn a_change_by_hand_is_a_difference() {
                 .from_port(22)
                 .to_port(22)
                 .ipv6_ranges(
-                    aws_sdk_ec2::types::Ipv6Range::builder().cidr_ipv6("::/0").build(),
+                    aws_sdk_ec2::types::Ipv6Range::builder()
+                        .cidr_ipv6("::/0")
+                        .build(),
                 )
                 .build(),
         )
@@ -99,7 +105,11 @@ async fn a_change_by_hand_is_a_difference() {
     let changes: Vec<String> = plan
         .operations
         .iter()
-        .flat_map(|one| one.changes.iter().map(|change| format!("{} {}", one.resource, change.name)))
+        .flat_map(|one| {
+            one.changes
+                .iter()
+                .map(|change| format!("{} {}", one.resource, change.name))
+        })
         .collect();
     assert_eq!(
         changes,

@@ -26,7 +26,9 @@ async fn create(provider: &AwsProvider, graph: &Graph) -> Result<(), ProviderErr
     ];
     let request = Create {
         resource,
-        tags: &tags.map(|(key, value)| (key.to_owned(), value.to_owned())).into(),
+        tags: &tags
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .into(),
         bindings: &std::collections::BTreeMap::new(),
         token: "token",
     };
@@ -45,12 +47,30 @@ async fn failures_are_told_apart() {
                "message": "said by the test"})
     };
     for (fault, class) in [
-        (json!({"kind": "throttle", "action": "CreateVpc"}), ErrorClass::Throttled),
-        (json!({"kind": "capacity", "action": "CreateVpc"}), ErrorClass::Capacity),
-        (json!({"kind": "auth", "action": "CreateVpc"}), ErrorClass::Credentials),
-        (json!({"kind": "lose", "action": "CreateVpc"}), ErrorClass::Unknown),
-        (json!({"kind": "lose-500", "action": "CreateVpc"}), ErrorClass::Unknown),
-        (json!({"kind": "drop", "action": "CreateVpc"}), ErrorClass::Unknown),
+        (
+            json!({"kind": "throttle", "action": "CreateVpc"}),
+            ErrorClass::Throttled,
+        ),
+        (
+            json!({"kind": "capacity", "action": "CreateVpc"}),
+            ErrorClass::Capacity,
+        ),
+        (
+            json!({"kind": "auth", "action": "CreateVpc"}),
+            ErrorClass::Credentials,
+        ),
+        (
+            json!({"kind": "lose", "action": "CreateVpc"}),
+            ErrorClass::Unknown,
+        ),
+        (
+            json!({"kind": "lose-500", "action": "CreateVpc"}),
+            ErrorClass::Unknown,
+        ),
+        (
+            json!({"kind": "drop", "action": "CreateVpc"}),
+            ErrorClass::Unknown,
+        ),
         (fail("UnauthorizedOperation", 403), ErrorClass::Denied),
         (fail("VpcLimitExceeded", 400), ErrorClass::Quota),
         (fail("DependencyViolation", 400), ErrorClass::Conflict),
@@ -78,8 +98,15 @@ async fn refused_credentials_are_said_by_every_call_of_identity_and_reading() {
     assert_eq!(error.class, ErrorClass::Credentials, "{error}");
     let error = provider.observe(&vpc_only()).await.unwrap_err();
     assert_eq!(error.class, ErrorClass::Credentials, "{error}");
-    for text in [format!("{error}"), format!("{error:?}"), format!("{provider:?}")] {
-        assert!(!text.contains("AKIAINVALIDKEY") && !text.contains("testing"), "{text}");
+    for text in [
+        format!("{error}"),
+        format!("{error:?}"),
+        format!("{provider:?}"),
+    ] {
+        assert!(
+            !text.contains("AKIAINVALIDKEY") && !text.contains("testing"),
+            "{text}"
+        );
     }
     let identity = account.provider().await.identity().await.unwrap();
     assert_eq!(identity.account, "123456789012");
@@ -112,7 +139,10 @@ async fn an_endpoint_that_is_no_amazon_is_told() {
             let mut request = [0; 4096];
             let _ = stream.read(&mut request).await;
             let page = "<html>hello</html>";
-            let head = format!("HTTP/1.1 404 Not Found\r\nContent-Length: {}\r\n\r\n", page.len());
+            let head = format!(
+                "HTTP/1.1 404 Not Found\r\nContent-Length: {}\r\n\r\n",
+                page.len()
+            );
             let _ = stream.write_all(format!("{head}{page}").as_bytes()).await;
         }
     });
@@ -168,7 +198,12 @@ async fn lost_replies_make_nothing_twice() {
     account.apply(&graph).await;
     account.assert_settled(&graph).await;
     let listed = account.list(&graph);
-    let lost = account.server.log().iter().filter(|one| one["lost"] == true).count();
+    let lost = account
+        .server
+        .log()
+        .iter()
+        .filter(|one| one["lost"] == true)
+        .count();
     assert_eq!(lost, actions.len());
 
     // The same without any fault, as the measure.
@@ -231,7 +266,9 @@ async fn a_lack_of_capacity_holds_the_run() {
         return;
     };
     let graph = everything("news");
-    account.server.order(&json!({"kind": "capacity", "action": "RunInstances", "times": -1}));
+    account
+        .server
+        .order(&json!({"kind": "capacity", "action": "RunInstances", "times": -1}));
     let plan = account.plan(&graph).await;
     let outcome = tokio::time::timeout(Duration::from_secs(120), account.run(&graph, &plan))
         .await
@@ -267,7 +304,12 @@ async fn a_gateway_whose_attachment_was_lost_is_attached_once() {
         .server
         .log()
         .iter()
-        .map(|one| format!("{} {} {} {}", one["action"], one["code"], one["lost"], one["parameters"]))
+        .map(|one| {
+            format!(
+                "{} {} {} {}",
+                one["action"], one["code"], one["lost"], one["parameters"]
+            )
+        })
         .collect();
     assert_eq!(account.plan(&graph).await.operations.len(), 0, "{calls:#?}");
 }

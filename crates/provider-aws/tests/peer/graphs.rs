@@ -6,8 +6,7 @@ use groundplan_resources::aws::{self, AwsResource, SecurityPeer, SecurityRule};
 use groundplan_resources::{Graph, ProviderKind, Ref, Resource, ResourceId, Spec};
 use serde_json::json;
 
-pub const IMAGE: &str =
-    "/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base";
+pub const IMAGE: &str = "/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base";
 pub const PUBLIC_KEY: &str =
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKwNeTBR7C2apfrNOsE9EQuDsLu5dOgRIamLujpXzUf5 test";
 
@@ -106,7 +105,11 @@ fn instance(name: &str, address: &str, group: &str) -> Resource {
         metadata_tokens_required: true,
         termination_protection: true,
     };
-    resource(name, AwsResource::Instance(spec), &[("route-table", "private-a")])
+    resource(
+        name,
+        AwsResource::Instance(spec),
+        &[("route-table", "private-a")],
+    )
 }
 
 fn volume(name: &str, size_gib: u32, iops: Option<u32>) -> Resource {
@@ -164,8 +167,16 @@ fn network() -> Vec<Resource> {
         subnet("public-b", "10.40.1.0/24", "b", true),
         subnet("private-a", "10.40.10.0/24", "a", false),
         resource("nat-a", AwsResource::Address(address), &[]),
-        resource("nat-a", AwsResource::NatGateway(nat), &[("internet-gateway", "main")]),
-        table("public", to("internet-gateway", "main"), &["public-a", "public-b"]),
+        resource(
+            "nat-a",
+            AwsResource::NatGateway(nat),
+            &[("internet-gateway", "main")],
+        ),
+        table(
+            "public",
+            to("internet-gateway", "main"),
+            &["public-a", "public-b"],
+        ),
         table("private-a", to("nat-gateway", "nat-a"), &["private-a"]),
         resource("s3", AwsResource::VpcEndpoint(endpoint), &[]),
     ]
@@ -177,9 +188,17 @@ fn security() -> Vec<Resource> {
         ingress: vec![
             rule(443, cidr("0.0.0.0/0"), "Users"),
             rule(443, cidr("10.40.0.0/24"), "Load balancer"),
-            rule(3389, SecurityPeer::Group(to("security-group", "database")), "Administration"),
+            rule(
+                3389,
+                SecurityPeer::Group(to("security-group", "database")),
+                "Administration",
+            ),
         ],
-        egress: vec![rule(1433, SecurityPeer::Group(to("security-group", "database")), "SQL")],
+        egress: vec![rule(
+            1433,
+            SecurityPeer::Group(to("security-group", "database")),
+            "SQL",
+        )],
     };
     let echo = SecurityRule {
         protocol: "icmp".to_owned(),
@@ -191,7 +210,11 @@ fn security() -> Vec<Resource> {
     let database = aws::SecurityGroupRules {
         group: to("security-group", "database"),
         ingress: vec![
-            rule(1433, SecurityPeer::Group(to("security-group", "web")), "SQL"),
+            rule(
+                1433,
+                SecurityPeer::Group(to("security-group", "web")),
+                "SQL",
+            ),
             echo,
         ],
         egress: Vec::new(),
@@ -217,9 +240,7 @@ fn identity() -> Vec<Resource> {
             "Action": ["s3:GetObject", "s3:PutObject"],
             "Resource": ["arn:aws:s3:::news-archive/*"],
         }]}),
-        managed_policies: vec![
-            "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore".to_owned(),
-        ],
+        managed_policies: vec!["arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore".to_owned()],
     };
     let profile = aws::InstanceProfile {
         name: "news-instance".to_owned(),
@@ -302,9 +323,17 @@ fn balancing() -> Vec<Resource> {
         certificate: None,
     };
     vec![
-        resource("web", AwsResource::LoadBalancer(balancer), &[("internet-gateway", "main")]),
+        resource(
+            "web",
+            AwsResource::LoadBalancer(balancer),
+            &[("internet-gateway", "main")],
+        ),
         resource("web-443", AwsResource::TargetGroup(group), &[]),
-        resource("web-443", AwsResource::TargetRegistration(registration), &[]),
+        resource(
+            "web-443",
+            AwsResource::TargetRegistration(registration),
+            &[],
+        ),
         resource("web-443", AwsResource::Listener(listener), &[]),
     ]
 }

@@ -10,7 +10,10 @@ use super::account::{Account, count};
 use super::graphs::{everything, everything_changed};
 
 fn of(plan: &Plan, action: Action) -> usize {
-    plan.operations.iter().filter(|one| one.action == action).count()
+    plan.operations
+        .iter()
+        .filter(|one| one.action == action)
+        .count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -30,7 +33,12 @@ async fn every_kind_is_made_changed_and_removed() {
 
     let changed = everything_changed("news");
     let plan = account.apply(&changed).await;
-    assert_eq!(of(&plan, Action::Update), plan.operations.len(), "{:#?}", plan.operations);
+    assert_eq!(
+        of(&plan, Action::Update),
+        plan.operations.len(),
+        "{:#?}",
+        plan.operations
+    );
     let updated: BTreeSet<&str> = plan.operations.iter().map(|one| one.kind()).collect();
     for kind in kinds.iter().filter(|kind| can_change(kind)) {
         assert!(updated.contains(kind), "{kind} was not updated");
@@ -84,11 +92,24 @@ fn agrees(account: &Account) {
     ] {
         assert_eq!(count(&listed, kind), wanted, "{kind}");
     }
-    for kind in ["vpcs", "subnets", "instances", "buckets", "load_balancers", "roles"] {
+    for kind in [
+        "vpcs",
+        "subnets",
+        "instances",
+        "buckets",
+        "load_balancers",
+        "roles",
+    ] {
         for one in listed[kind].as_array().unwrap() {
             assert_eq!(one["tags"]["cost-centre"], "4711", "{kind}: {one}");
-            assert!(one["tags"]["groundplan:resource"].is_string(), "{kind}: {one}");
-            assert!(one["tags"]["groundplan:digest"].is_string(), "{kind}: {one}");
+            assert!(
+                one["tags"]["groundplan:resource"].is_string(),
+                "{kind}: {one}"
+            );
+            assert!(
+                one["tags"]["groundplan:digest"].is_string(),
+                "{kind}: {one}"
+            );
         }
     }
     for volume in listed["volumes"].as_array().unwrap() {
@@ -101,7 +122,10 @@ fn agrees(account: &Account) {
     }
     for group in listed["security_groups"].as_array().unwrap() {
         for rule in group["egress"].as_array().unwrap() {
-            assert_ne!(rule["protocol"], "-1", "a group lets everything out: {group}");
+            assert_ne!(
+                rule["protocol"], "-1",
+                "a group lets everything out: {group}"
+            );
         }
     }
 }
@@ -135,7 +159,12 @@ async fn everything_is_found_and_removed_by_tags_alone() {
         // A volume's default performance and a key need the wanted resource to be read.
         if !matches!(one.spec.kind(), "volume" | "key-pair") {
             let difference = compare(graph.get(&one.id).unwrap(), Some(one), None);
-            assert_eq!(difference.verdict, Verdict::Keep, "{}: {difference:#?}", one.id);
+            assert_eq!(
+                difference.verdict,
+                Verdict::Keep,
+                "{}: {difference:#?}",
+                one.id
+            );
         }
     }
     elsewhere.destroy(&empty).await;

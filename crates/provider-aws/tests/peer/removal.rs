@@ -15,7 +15,9 @@ async fn a_full_bucket_goes_with_every_version() {
     account.apply(&graph).await;
     let config = account.config().await;
     let s3 = aws_sdk_s3::Client::from_conf(
-        aws_sdk_s3::config::Builder::from(&config).force_path_style(true).build(),
+        aws_sdk_s3::config::Builder::from(&config)
+            .force_path_style(true)
+            .build(),
     );
     let bucket = "news-archive";
     for version in 0..3 {
@@ -29,7 +31,12 @@ async fn a_full_bucket_goes_with_every_version() {
                 .unwrap();
         }
     }
-    s3.delete_object().bucket(bucket).key("a").send().await.unwrap();
+    s3.delete_object()
+        .bucket(bucket)
+        .key("a")
+        .send()
+        .await
+        .unwrap();
     s3.create_multipart_upload()
         .bucket(bucket)
         .key("unfinished")

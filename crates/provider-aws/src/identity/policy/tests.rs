@@ -7,7 +7,10 @@ use super::*;
 #[test]
 fn a_percent_encoded_document_is_read() {
     let text = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%5D%7D";
-    assert_eq!(decode(text), json!({"Version": "2012-10-17", "Statement": []}));
+    assert_eq!(
+        decode(text),
+        json!({"Version": "2012-10-17", "Statement": []})
+    );
     assert_eq!(decode("{\"a\": \"b+c\"}"), json!({"a": "b+c"}));
     assert_eq!(decode("100%"), Value::Null);
 }

@@ -14,9 +14,19 @@ fn one_permission_with_several_peers_is_several_rules() {
         .ip_protocol("tcp")
         .from_port(443)
         .to_port(443)
-        .ip_ranges(IpRange::builder().cidr_ip("10.0.0.0/8").description("a").build())
+        .ip_ranges(
+            IpRange::builder()
+                .cidr_ip("10.0.0.0/8")
+                .description("a")
+                .build(),
+        )
         .ip_ranges(IpRange::builder().cidr_ip("192.0.2.0/24").build())
-        .user_id_group_pairs(UserIdGroupPair::builder().group_id("sg-1").user_id("1").build())
+        .user_id_group_pairs(
+            UserIdGroupPair::builder()
+                .group_id("sg-1")
+                .user_id("1")
+                .build(),
+        )
         .ipv6_ranges(Ipv6Range::builder().cidr_ipv6("::/0").build())
         .build();
     let found = present(&group(permission), Direction::Ingress);
@@ -57,5 +67,8 @@ fn a_rule_that_names_a_missing_group_is_refused() {
         description: String::new(),
     };
     let error = wanted(&rule, &Bindings::new()).unwrap_err();
-    assert!(error.message.contains("primary/security-group/web"), "{error}");
+    assert!(
+        error.message.contains("primary/security-group/web"),
+        "{error}"
+    );
 }
