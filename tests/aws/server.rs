@@ -42,7 +42,7 @@ impl Server {
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .spawn()
             .expect("the interpreter starts");
-        let deadline = Instant::now() + Duration::from_secs(120);
+        let deadline = Instant::now() + Duration::from_mins(2);
         let port = loop {
             if let Ok(text) = std::fs::read_to_string(&port_file) {
                 break text.trim().parse().expect("a port");

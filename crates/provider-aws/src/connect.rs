@@ -13,7 +13,7 @@ use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
 /// Longest wait for an answer. `RunInstances` is the slowest call and answers within seconds.
-const ANSWER: Duration = Duration::from_secs(60);
+const ANSWER: Duration = Duration::from_mins(1);
 
 /// How often a call that only reads is tried before its failure is told. A look at a whole
 /// deployment takes a hundred calls; were each tried once, a busy account could never be read.

@@ -1,10 +1,12 @@
 //! The start of an instance.
 
+use std::fmt::Write as _;
+
 use aws_sdk_ec2::operation::run_instances::builders::RunInstancesFluentBuilder;
 use aws_sdk_ec2::types::{
     BlockDeviceMapping, EbsBlockDevice, HttpTokensState, IamInstanceProfileSpecification,
     Instance as Existing, InstanceMetadataEndpointState, InstanceMetadataOptionsRequest,
-    InstanceStateName, InstanceType, ResourceType, VolumeType,
+    InstanceStateName, InstanceType, Reservation, ResourceType, VolumeType,
 };
 use aws_smithy_types::base64;
 use groundplan_engine::provider::{Binding, Create, ErrorClass, ProviderError, TAG_RESOURCE};
@@ -112,7 +114,7 @@ impl AwsProvider {
         Ok(answer
             .reservations()
             .iter()
-            .flat_map(|reservation| reservation.instances())
+            .flat_map(Reservation::instances)
             .find(|one| is_ours(&of_ec2(one.tags()), tags))
             .cloned())
     }
@@ -136,10 +138,12 @@ fn is_ending(instance: &Existing) -> bool {
 
 /// Another token of at most 64 characters, the same for the same two.
 fn next_token(token: &str, instance: &str) -> String {
-    Sha256::digest(format!("{token}\n{instance}"))
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut hexadecimal = String::with_capacity(64);
+    for byte in Sha256::digest(format!("{token}\n{instance}")) {
+        // Writing to a string cannot fail.
+        let _ = write!(hexadecimal, "{byte:02x}");
+    }
+    hexadecimal
 }
 
 /// Tags of what comes and goes with an instance. Without the resource's own id: it is no

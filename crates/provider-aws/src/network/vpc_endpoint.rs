@@ -111,18 +111,18 @@ impl AwsProvider {
             .await
             .map_err(deleting(ACTION))?;
         // This call succeeds and lists its failures.
-        for item in answer.unsuccessful() {
-            let error = item.error();
-            let code = error.and_then(|one| one.code()).unwrap_or_default();
-            let class = if code.ends_with("NotFound") {
-                ErrorClass::Gone
-            } else {
-                ErrorClass::Conflict
-            };
-            let message = error.and_then(|one| one.message()).unwrap_or(code);
-            return Err(fault(class, ACTION, message));
-        }
-        Ok(())
+        let Some(item) = answer.unsuccessful().first() else {
+            return Ok(());
+        };
+        let error = item.error();
+        let code = error.and_then(|one| one.code()).unwrap_or_default();
+        let class = if code.ends_with("NotFound") {
+            ErrorClass::Gone
+        } else {
+            ErrorClass::Conflict
+        };
+        let message = error.and_then(|one| one.message()).unwrap_or(code);
+        Err(fault(class, ACTION, message))
     }
 }
 

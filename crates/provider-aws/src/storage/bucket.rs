@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use aws_sdk_s3::operation::list_buckets::ListBucketsOutput;
 use aws_sdk_s3::types::{BucketLocationConstraint, CreateBucketConfiguration, Tag, Tagging};
 use futures::{StreamExt, TryStreamExt};
 use groundplan_engine::provider::{
@@ -195,7 +196,7 @@ impl AwsProvider {
             .map_err(reading("ListBuckets"))?;
         Ok(answers
             .iter()
-            .flat_map(|answer| answer.buckets())
+            .flat_map(ListBucketsOutput::buckets)
             .filter(|bucket| {
                 bucket
                     .bucket_region()

@@ -135,10 +135,11 @@ impl AwsProvider {
     /// The bucket as it is.
     pub(super) async fn settings_of(&self, name: &str) -> Result<Bucket, ProviderError> {
         let (versioned, encrypted, public_access_blocked, lifecycle) = tokio::try_join!(
-            self.is_versioned(name),
-            self.is_encrypted(name),
-            self.is_blocked(name),
-            self.lifecycle_of(name),
+            // Four calls at once are much to carry about by value.
+            Box::pin(self.is_versioned(name)),
+            Box::pin(self.is_encrypted(name)),
+            Box::pin(self.is_blocked(name)),
+            Box::pin(self.lifecycle_of(name)),
         )?;
         Ok(Bucket {
             name: name.to_owned(),

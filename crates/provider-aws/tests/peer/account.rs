@@ -104,7 +104,7 @@ impl Account {
 pub async fn config(url: &str, key: &str) -> SdkConfig {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(2))
-        .operation_timeout(Duration::from_secs(60))
+        .operation_timeout(Duration::from_mins(1))
         .build();
     aws_config::defaults(BehaviorVersion::latest())
         .region(Region::new(REGION))

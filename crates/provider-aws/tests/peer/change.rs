@@ -21,7 +21,7 @@ async fn an_instance_stopped_for_a_change_is_started_by_the_next_run() {
         if let Spec::Aws(AwsResource::Instance(one)) = &mut resource.spec
             && resource.id.name() == "web-2"
         {
-            one.machine_type = "m6i.xlarge".to_owned();
+            "m6i.xlarge".clone_into(&mut one.machine_type);
         }
     }
     let targets = account.targets(&wanted).await;

@@ -270,7 +270,7 @@ async fn a_lack_of_capacity_holds_the_run() {
         .server
         .order(&json!({"kind": "capacity", "action": "RunInstances", "times": -1}));
     let plan = account.plan(&graph).await;
-    let outcome = tokio::time::timeout(Duration::from_secs(120), account.run(&graph, &plan))
+    let outcome = tokio::time::timeout(Duration::from_mins(2), account.run(&graph, &plan))
         .await
         .unwrap();
     assert_eq!(outcome.exit_code(), 8, "{outcome:#?}");

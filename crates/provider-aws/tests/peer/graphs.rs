@@ -380,7 +380,7 @@ fn change(spec: &mut AwsResource, name: &str) {
         AwsResource::VpcEndpoint(one) => one.route_tables.truncate(1),
         AwsResource::SecurityGroupRules(one) if name == "web" => {
             one.ingress.remove(1);
-            one.ingress[0].description = "Users from anywhere".to_owned();
+            "Users from anywhere".clone_into(&mut one.ingress[0].description);
             one.ingress.push(rule(80, cidr("0.0.0.0/0"), "Redirect"));
             one.egress.clear();
         }
@@ -396,7 +396,7 @@ fn change(spec: &mut AwsResource, name: &str) {
             one.throughput_mb_per_second = Some(300);
         }
         AwsResource::Instance(one) if name == "web-1" => {
-            one.machine_type = "m6i.xlarge".to_owned();
+            "m6i.xlarge".clone_into(&mut one.machine_type);
             one.security_groups.push(to("security-group", "database"));
             one.termination_protection = false;
             one.metadata_tokens_required = false;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use groundplan_engine::diff::compare;
-use groundplan_engine::{Action, Plan, Verdict};
+use groundplan_engine::{Action, Operation, Plan, Verdict};
 
 use super::account::{Account, count};
 use super::graphs::{everything, everything_changed};
@@ -39,7 +39,7 @@ async fn every_kind_is_made_changed_and_removed() {
         "{:#?}",
         plan.operations
     );
-    let updated: BTreeSet<&str> = plan.operations.iter().map(|one| one.kind()).collect();
+    let updated: BTreeSet<&str> = plan.operations.iter().map(Operation::kind).collect();
     for kind in kinds.iter().filter(|kind| can_change(kind)) {
         assert!(updated.contains(kind), "{kind} was not updated");
     }
