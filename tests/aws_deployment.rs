@@ -36,8 +36,7 @@ fn up_makes_what_the_blueprint_says_and_destroy_leaves_nothing() {
     let profile = profile.to_str().expect("a name");
     let before = server.list(REGION, None);
     let run = |words: &[&str], code| {
-        let words: Vec<&str> = words.iter().copied().collect();
-        expect(&mut groundplan(&server, state.path(), &words), code)
+        expect(&mut groundplan(&server, state.path(), words), code)
     };
 
     run(&["up", profile, "--yes"], 0);

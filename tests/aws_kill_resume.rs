@@ -5,6 +5,7 @@
 //! moments (default 1); a failing round names its own.
 
 #![cfg(feature = "aws")]
+#![allow(clippy::print_stderr)]
 
 mod aws;
 
@@ -60,9 +61,7 @@ impl Moment {
 /// Entries of the deployment's journal.
 fn entries(state: &Path) -> usize {
     let journal = state.join(DEPLOYMENT).join("journal.jsonl");
-    std::fs::read(journal).map_or(0, |bytes| {
-        bytes.iter().filter(|byte| **byte == b'\n').count()
-    })
+    std::fs::read_to_string(journal).map_or(0, |text| text.lines().count())
 }
 
 /// Runs a command and kills it at a moment; whether it was still running.
