@@ -35,9 +35,7 @@ fn up_makes_what_the_blueprint_says_and_destroy_leaves_nothing() {
     let profile = profile();
     let profile = profile.to_str().expect("a name");
     let before = server.list(REGION, None);
-    let run = |words: &[&str], code| {
-        expect(&mut groundplan(&server, state.path(), words), code)
-    };
+    let run = |words: &[&str], code| expect(&mut groundplan(&server, state.path(), words), code);
 
     run(&["up", profile, "--yes"], 0);
     agree(&blueprint(), &server.list(REGION, Some(DEPLOYMENT)));
