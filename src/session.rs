@@ -50,7 +50,7 @@ pub(crate) fn failed(error: &EngineError) -> u8 {
 /// Shows an engine's error that ended a run. A run that had begun stays unfinished.
 pub(crate) fn broken_off(error: &EngineError, name: &str, place: &Where) -> u8 {
     let code = failed(error);
-    let begun = matches!(error, EngineError::Io { .. })
+    let begun = matches!(error, EngineError::Io { .. } | EngineError::Provider { .. })
         && Deployment::open(&place.state, name, TOOL)
             .is_ok_and(|deployment| deployment.status().unfinished);
     if !begun {
@@ -59,7 +59,11 @@ pub(crate) fn broken_off(error: &EngineError, name: &str, place: &Where) -> u8 {
     output::say(&format!(
         "help: mend the cause, then run `groundplan resume {name}`"
     ));
-    groundplan_engine::exit::UNFINISHED
+    match code {
+        // Whoever can cure it matters more than that something is left to do.
+        exit::FINDINGS => exit::UNFINISHED,
+        code => code,
+    }
 }
 
 /// Opens a deployment's local state.

@@ -2,7 +2,7 @@
 
 use crate::arguments::{Common, Resume};
 use crate::library::Library;
-use crate::session::{self, Progress, Subject, block_on, connect, failed, open};
+use crate::session::{self, Progress, Subject, block_on, connect, open};
 
 pub(crate) fn run(common: &Common, library: &Library, command: &Resume) -> u8 {
     let subject = match Subject::find(common, library, &command.deployment) {
@@ -18,7 +18,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Resume) -> u8 {
         let outcome = deployment
             .resume(&targets, &options, &|event| progress.tell(event))
             .await
-            .map_err(|error| failed(&error))?;
+            .map_err(|error| session::broken_off(&error, subject.name(), &place))?;
         Ok(session::conclude(&outcome, subject.name()))
     })
     .and_then(|result| result)

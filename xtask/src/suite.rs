@@ -1,7 +1,7 @@
 //! `cargo xtask test`: every test, one summary, one exit code.
 //!
 //! A step that fails does not keep the later ones from running, so that one run tells all there
-//! is to mend. Only two sets of features are built, the default one and `aws`, so that little is
+//! is to mend. Only two sets of features are built, the default one and `clouds`, so that little is
 //! compiled twice.
 
 mod steps;
@@ -31,8 +31,9 @@ pub(crate) enum Part {
     Unit,
     /// What outside judges say about what the product makes.
     Peers,
-    /// The tests of the AWS provider, against the strict account of tests/peers.
-    Aws,
+    /// The tests of the providers that need a cloud's SDK, against accounts on loopback.
+    #[value(alias = "aws")]
+    Clouds,
 }
 
 /// How a step ended.
@@ -47,7 +48,7 @@ pub(crate) enum Outcome {
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let wanted = |part: Part| arguments.only.is_empty() || arguments.only.contains(&part);
     let workspace = Workspace::load()?;
-    let peers = (wanted(Part::Peers) || wanted(Part::Aws))
+    let peers = (wanted(Part::Peers) || wanted(Part::Clouds))
         .then(|| Peers::prepare(&workspace))
         .transpose()?;
     let context = steps::Context {

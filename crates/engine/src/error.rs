@@ -8,6 +8,9 @@ use crate::exit;
 use crate::lock::LockHolder;
 use crate::provider::{ErrorClass, ProviderError};
 
+#[cfg(test)]
+mod tests;
+
 /// A failure of the engine itself, before or outside single operations; a failed operation is
 /// part of the [`Outcome`](crate::Outcome). Messages are fragments that fit after "failed to".
 #[derive(Debug, thiserror::Error)]
@@ -155,7 +158,11 @@ impl EngineError {
             | Self::WrongPlan(_)
             | Self::NothingToResume
             | Self::PlanLost { .. } => exit::FINDINGS,
-            Self::Provider { source, .. } => of_class(source.class),
+            // Nothing is begun while reading; whoever knows of a run under way says so instead.
+            Self::Provider { source, .. } => match of_class(source.class) {
+                exit::UNFINISHED => exit::FINDINGS,
+                code => code,
+            },
             Self::Locked(_) | Self::Stale(_) => exit::LOCKED_OR_STALE,
             Self::Unfinished { .. } => exit::UNFINISHED,
         }

@@ -4,7 +4,8 @@
 
 /// Done, and nothing is wrong.
 pub const FINE: u8 = 0;
-/// The input is wrong: findings, a graph that cannot be carried out, a file that is no plan.
+/// The input is wrong (findings, a graph that cannot be carried out, a file that is no plan), or
+/// the work could not be begun.
 pub const FINDINGS: u8 = 1;
 /// Changes are present, asked for with `plan --exit-code`.
 pub const CHANGES: u8 = 3;

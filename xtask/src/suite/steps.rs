@@ -25,7 +25,7 @@ pub(super) struct Step {
 }
 
 /// Every step.
-pub(super) const ALL: [Step; 12] = [
+pub(super) const ALL: [Step; 11] = [
     Step {
         name: "format",
         part: Part::Lint,
@@ -72,19 +72,14 @@ pub(super) const ALL: [Step; 12] = [
         run: peers_tests,
     },
     Step {
-        name: "clippy with aws",
-        part: Part::Aws,
-        run: aws_clippy,
+        name: "clippy with the clouds",
+        part: Part::Clouds,
+        run: clouds_clippy,
     },
     Step {
-        name: "unit tests with aws",
-        part: Part::Aws,
-        run: aws_unit,
-    },
-    Step {
-        name: "the program with aws",
-        part: Part::Aws,
-        run: aws_program,
+        name: "tests with the clouds",
+        part: Part::Clouds,
+        run: clouds_tests,
     },
 ];
 
@@ -95,10 +90,10 @@ const SDK_PROVIDERS: [&str; 3] = [
     "groundplan-provider-azure",
     "groundplan-provider-gcp",
 ];
-/// Test programs that need outside judges begin so; they are `tests/peers_*.rs` and, with the
-/// feature `aws`, `tests/aws_*.rs`.
+/// Test programs that need outside judges begin so: `tests/peers_*.rs`.
 const PEER_TESTS: &str = "peers_";
-const AWS_TESTS: &str = "aws_";
+/// Test programs that need a cloud's feature begin with the cloud's name: `tests/aws_*.rs`.
+const CLOUD_TESTS: [&str; 1] = ["aws_"];
 
 impl Context<'_> {
     fn cargo(&self, arguments: &[&str]) -> Command {
@@ -110,12 +105,19 @@ impl Context<'_> {
     /// `--workspace` without the providers that need an SDK.
     fn core(&self) -> Vec<String> {
         let mut words = vec!["--workspace".to_owned()];
-        for package in self.workspace.metadata.workspace_packages() {
-            if SDK_PROVIDERS.contains(&package.name.as_str()) {
-                words.extend(["--exclude".to_owned(), package.name.to_string()]);
-            }
+        for name in self.sdk_providers() {
+            words.extend(["--exclude".to_owned(), name]);
         }
         words
+    }
+
+    /// The providers of the workspace that need an SDK.
+    fn sdk_providers(&self) -> Vec<String> {
+        let packages = self.workspace.metadata.workspace_packages();
+        let names = packages.iter().map(|package| package.name.to_string());
+        names
+            .filter(|name| SDK_PROVIDERS.contains(&name.as_str()))
+            .collect()
     }
 
     /// The runner: nextest where it is installed, the built-in one elsewhere.
@@ -231,42 +233,37 @@ fn peers_tests(context: &Context<'_>) -> Result<Outcome> {
     outcome(&mut command)
 }
 
-fn aws_clippy(context: &Context<'_>) -> Result<Outcome> {
-    let mut command = context.cargo(&["clippy", "--all-targets", "--features", "aws"]);
-    command.args([
-        "--package",
-        "groundplan",
-        "--package",
-        "groundplan-provider-aws",
-    ]);
+/// The product and every provider that needs an SDK, always together: another choice of packages
+/// would resolve other features of their dependencies and compile the SDKs once more.
+fn with_clouds(context: &Context<'_>, command: &mut Command) {
+    command.args(["--package", "groundplan", "--features", "clouds"]);
+    for name in context.sdk_providers() {
+        command.args(["--package", &name]);
+    }
+}
+
+fn clouds_clippy(context: &Context<'_>) -> Result<Outcome> {
+    let mut command = context.cargo(&["clippy", "--all-targets"]);
+    with_clouds(context, &mut command);
     outcome(command.args(["--", "-D", "warnings"]))
 }
 
-fn aws_unit(context: &Context<'_>) -> Result<Outcome> {
-    let mut command = context.test("all()");
-    command.args(["--package", "groundplan-provider-aws"]);
-    // Its own tests have a loopback account too.
-    if let Some(peers) = context.peers {
-        peers.tell(&mut command);
+/// The providers' own tests, and the program with every provider in it.
+fn clouds_tests(context: &Context<'_>) -> Result<Outcome> {
+    for start in CLOUD_TESTS {
+        if !context.has_tests(start) {
+            return Ok(Outcome::Failed(format!("there is no tests/{start}*.rs")));
+        }
     }
-    outcome(&mut command)
-}
-
-fn aws_program(context: &Context<'_>) -> Result<Outcome> {
-    if !context.has_tests(AWS_TESTS) {
-        return Ok(Outcome::Failed(format!(
-            "there is no tests/{AWS_TESTS}*.rs"
-        )));
-    }
-    let mut command = context.test(&format!("binary(/^{AWS_TESTS}/)"));
-    command.args([
-        "--package",
-        "groundplan",
-        "--features",
-        "aws",
-        "--test",
-        &format!("{AWS_TESTS}*"),
-    ]);
+    let programs: Vec<String> = CLOUD_TESTS
+        .iter()
+        .map(|start| format!("binary(/^{start}/)"))
+        .collect();
+    let mut command = context.test(&format!(
+        "package(/^groundplan-provider-/) or {}",
+        programs.join(" or ")
+    ));
+    with_clouds(context, &mut command);
     if let Some(peers) = context.peers {
         peers.tell(&mut command);
     }

@@ -1,3 +1,5 @@
+//! The builder on the example system: what it chooses, and what it refuses.
+
 use std::collections::BTreeSet;
 
 use groundplan_diagnostics::{Severity, code};

@@ -1,3 +1,5 @@
+//! The canonical form and its hash.
+
 use serde_json::json;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Differences between two blueprints.
+
 use crate::fixture::{Fixture, profile, profiles};
 
 use super::*;

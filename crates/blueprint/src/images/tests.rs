@@ -1,3 +1,5 @@
+//! Images by operating system and database.
+
 use super::*;
 
 fn images() -> Images {

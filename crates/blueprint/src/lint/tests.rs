@@ -1,3 +1,5 @@
+//! The lint on designs that were broken on purpose.
+
 use groundplan_diagnostics::{Code, Severity, code};
 use groundplan_firewall::{Peer, SameSegment};
 

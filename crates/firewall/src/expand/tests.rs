@@ -1,3 +1,5 @@
+//! From flows to rules between hosts.
+
 use groundplan_diagnostics::{Severity, SourceMap};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The matrix that people read.
+
 use super::*;
 
 fn row(purpose: &str) -> MatrixRow {

@@ -1,3 +1,5 @@
+//! Packets decided by the policy.
+
 use groundplan_catalog::system::{Evidence, Need};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Ports and ranges as text.
+
 use super::*;
 
 fn range(first: u16, last: u16) -> PortRange {

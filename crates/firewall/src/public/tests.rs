@@ -1,3 +1,5 @@
+//! What must never be open to the internet.
+
 use super::*;
 
 #[test]

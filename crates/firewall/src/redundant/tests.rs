@@ -1,3 +1,5 @@
+//! Rules that others cover.
+
 use groundplan_catalog::system::{Evidence, Need};
 
 use super::*;

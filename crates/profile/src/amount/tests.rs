@@ -1,3 +1,5 @@
+//! Amounts: one number, or three.
+
 use super::*;
 use crate::units::{DataSize, Hours, Share};
 

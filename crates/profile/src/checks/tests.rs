@@ -1,3 +1,5 @@
+//! Checks of whole profiles, whatever the system.
+
 use groundplan_diagnostics::{Finding, Report, SourceMap, Span, code};
 
 use super::merge_alike;

@@ -1,3 +1,5 @@
+//! Bytes to text.
+
 use std::collections::BTreeMap;
 
 use groundplan_diagnostics::SourceMap;

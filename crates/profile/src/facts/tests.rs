@@ -1,3 +1,5 @@
+//! Facts of a profile by path.
+
 use groundplan_catalog::system::Condition;
 use groundplan_diagnostics::SourceMap;
 use serde_json::json;

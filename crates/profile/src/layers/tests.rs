@@ -1,3 +1,5 @@
+//! Layers: what `extends` merges, and what it refuses.
+
 use groundplan_diagnostics::SourceMap;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Loading a profile from its files.
+
 use groundplan_diagnostics::SourceMap;
 
 use super::*;

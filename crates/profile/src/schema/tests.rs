@@ -1,3 +1,5 @@
+//! The JSON Schema of a profile.
+
 use super::*;
 
 fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {

@@ -1,3 +1,5 @@
+//! Secrets that must not be repeated.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Shapes: keys, types and units before anything is typed.
+
 use groundplan_diagnostics::{Code, SourceMap, code};
 
 use super::*;

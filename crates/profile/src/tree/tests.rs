@@ -1,3 +1,5 @@
+//! The tree of values with their places.
+
 use groundplan_diagnostics::{Code, SourceMap, code};
 
 use super::*;

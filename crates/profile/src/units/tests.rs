@@ -1,3 +1,5 @@
+//! Quantities with units.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Faults of the provider sorted into classes.
+
 #![allow(clippy::unwrap_used)]
 
 use super::codes::classify;

@@ -1,3 +1,5 @@
+//! References to resources in names and policies.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What is refused before it is written.
+
 use super::check;
 
 #[test]

@@ -1,3 +1,5 @@
+//! The order of the install plan.
+
 use groundplan_catalog::system::STEP_VARIABLES;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Blueprints lowered to resources on AWS and on premises.
+
 mod clouds;
 
 use std::collections::BTreeSet;

@@ -1,3 +1,5 @@
+//! Volumes by medium.
+
 use super::*;
 
 fn volume(id: &str) -> HostVolume {

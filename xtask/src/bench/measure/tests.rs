@@ -1,3 +1,5 @@
+//! Medians and ratios.
+
 use std::process::Command;
 
 use super::measure;

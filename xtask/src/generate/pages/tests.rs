@@ -1,3 +1,5 @@
+//! The pages that are written by a program.
+
 use super::command_names;
 
 #[test]

@@ -1,3 +1,5 @@
+//! Names of hosts and volumes, at their length limits.
+
 use super::*;
 
 #[test]

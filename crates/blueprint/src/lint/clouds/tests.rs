@@ -1,3 +1,5 @@
+//! Rules of the lint that hold in clouds.
+
 use super::*;
 use crate::fixture::{Fixture, profile};
 use crate::lint;

@@ -1,3 +1,5 @@
+//! Conditions over facts.
+
 use serde_json::{Value, json};
 
 use super::{Condition, Facts};

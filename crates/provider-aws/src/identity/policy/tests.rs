@@ -1,3 +1,5 @@
+//! Policies that mean the same.
+
 #![allow(clippy::unwrap_used)]
 
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! Rules as permissions, and back.
+
 #![allow(clippy::unwrap_used)]
 
 use aws_sdk_ec2::types::Ipv6Range;

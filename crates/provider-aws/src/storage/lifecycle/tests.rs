@@ -1,3 +1,5 @@
+//! Lifecycle rules of buckets, and back.
+
 #![allow(clippy::unwrap_used)]
 
 use super::*;

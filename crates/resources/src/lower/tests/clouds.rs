@@ -1,3 +1,5 @@
+//! Blueprints lowered to resources on Azure and Google Cloud.
+
 use std::collections::BTreeSet;
 
 use super::{fixture, lower};
