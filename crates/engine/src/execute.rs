@@ -146,7 +146,9 @@ impl Execution<'_> {
                         bindings: bindings_of(operation, &bindings),
                         tags: tags_of(operation, plan),
                         token,
-                        begun_before: before.is_some(),
+                        // The journal may have been set back to an older state by whoever
+                        // restored a backup; what it does not know of may exist all the same.
+                        may_exist: earlier.is_some(),
                         outcome_unknown: before.is_some_and(|before| before.status.unknown()),
                         touched: touched.contains(&operation.resource),
                         seed: options.seed ^ splitmix(index as u64),

@@ -196,6 +196,46 @@ fn a_torn_last_line_is_dropped_and_settled() {
     }
 }
 
+/// The folder was restored from a backup, or a disk lost its last writes: whole lines are
+/// missing and nothing shows it. What the journal has forgotten is found, not made twice.
+#[test]
+fn a_journal_set_back_by_whole_lines_doubles_nothing() {
+    for case in &cases() {
+        let reference = prepared(case, &Settings::default());
+        bring_to_end(&reference, &case.wanted, case.goal);
+        let began = lines(&prepared(case, &Settings::default())).len();
+        let (_, (_, calls)) = attempt(
+            &prepared(case, &Settings::default()),
+            &case.wanted,
+            case.goal,
+            Moment::Never,
+            3,
+        );
+        for number in 1..=calls {
+            for lost in [1, 3, 5] {
+                let world = prepared(case, &Settings::default());
+                let moment = Moment::AfterCall(number);
+                attempt(&world, &case.wanted, case.goal, moment, 3);
+                let known = lines(&world);
+                // The line that starts the run was written before its first call.
+                let keep = known.len().saturating_sub(lost).max(began + 1);
+                std::fs::write(world.journal(), known[..keep].concat()).unwrap();
+                let what = format!("{lost} lines lost after call {number}");
+                let resumed = attempt(&world, &case.wanted, Goal::Resume, Moment::Never, 8).0;
+                let outcome = resumed.unwrap().unwrap();
+                assert_eq!(outcome.result, RunResult::Complete, "{what}: {outcome:#?}");
+                assert_end(&world, case, &reference, &what);
+            }
+        }
+    }
+}
+
+/// The journal's lines, each with its end; none before the first run.
+fn lines(world: &World) -> Vec<String> {
+    let text = std::fs::read_to_string(world.journal()).unwrap_or_default();
+    text.split_inclusive('\n').map(str::to_owned).collect()
+}
+
 /// The local folder is gone as well: everything is found by its tags.
 #[test]
 fn a_crash_and_the_loss_of_all_local_state() {

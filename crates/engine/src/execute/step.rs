@@ -29,8 +29,8 @@ pub(super) struct Step<'a> {
     pub(super) bindings: Bindings,
     pub(super) tags: BTreeMap<String, String>,
     pub(super) token: String,
-    /// It was begun in an earlier attempt.
-    pub(super) begun_before: bool,
+    /// The run was taken up again, so a call of an earlier attempt may have made it.
+    pub(super) may_exist: bool,
     /// A call of an earlier attempt may have gone through unseen.
     pub(super) outcome_unknown: bool,
     /// Another operation of this run changed the resource since it was observed.
@@ -60,7 +60,7 @@ impl Step<'_> {
     async fn create(&self, wanted: &Resource) -> Result<Binding, ProviderError> {
         let mut backoff = self.backoff(self.pace().repeat_within);
         let mut unknown = self.outcome_unknown;
-        let mut look = self.begun_before;
+        let mut look = self.may_exist;
         let mut made_anew = 0_u32;
         loop {
             let existing = if look {
@@ -153,7 +153,7 @@ impl Step<'_> {
         planned: &Observed,
     ) -> Result<Binding, ProviderError> {
         let mut backoff = self.backoff(self.pace().repeat_within);
-        let mut look = self.begun_before || self.touched;
+        let mut look = self.may_exist || self.touched;
         loop {
             let result = if look {
                 match self.look(wanted, false).await? {

@@ -1,4 +1,4 @@
-//! Bytes to text.
+//! Trees decoded into types.
 
 use std::collections::BTreeMap;
 
