@@ -260,12 +260,22 @@ fn values_have_to_make_sense() {
         "\"boot\"",
         "",
     );
-    one("letter = \"C\"", "letter = \"c\"", "GP1017", "\"boot\"", "");
+    let nowhere = "kind = \"virtual-address\"\ntier = \"hup\"";
     let kind = "kind = \"administrators\"";
+    one(kind, nowhere, "GP1011", "\"hup\"", "did you mean `hub`");
+    one("letter = \"C\"", "letter = \"c\"", "GP1017", "\"boot\"", "");
     let no_address = "kind = \"platform-service\"";
     one(kind, no_address, "GP1017", "\"administrators\"", "");
     let address = "kind = \"administrators\"\naddresses = [\"169.254.169.254\"]";
     one(kind, address, "GP1017", "\"administrators\"", "");
+    let shared = "kind = \"virtual-address\"";
+    one(kind, shared, "GP1017", "\"administrators\"", "");
+    let of_tier = "kind = \"administrators\"\ntier = \"hub\"";
+    one(kind, of_tier, "GP1017", "\"administrators\"", "");
+    let unnamed = "kind = \"parameter\"";
+    one(kind, unnamed, "GP1017", "\"administrators\"", "");
+    let unread = "kind = \"administrators\"\nparameter = \"editors\"";
+    one(kind, unread, "GP1017", "\"administrators\"", "");
     let unit = "minimum_gb = 60\nallocation_unit_kib = 5";
     one("minimum_gb = 60", unit, "GP1017", "\"boot\"", "");
     let count = "count = { minimum = 3, maximum = 2 }";

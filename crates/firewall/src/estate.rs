@@ -25,6 +25,9 @@ pub struct Estate {
     /// Other names that people ask for endpoints by, with the endpoint's id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub aliases: BTreeMap<String, String>,
+    /// Ports that parameters of the profile name, as texts, by the parameter's id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ports: BTreeMap<String, Vec<String>>,
 }
 
 /// One host.

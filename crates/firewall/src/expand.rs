@@ -149,7 +149,11 @@ impl<'a> Expansion<'a> {
         if flow.protocol == Protocol::Icmp {
             return Some(vec![PortRange { first: 0, last: 0 }]);
         }
-        match parse_ports(&flow.ports) {
+        let named = flow
+            .ports_parameter
+            .as_ref()
+            .and_then(|parameter| self.estate.ports.get(parameter));
+        match parse_ports(named.unwrap_or(&flow.ports)) {
             Ok(ports) if ports.is_empty() => None,
             Ok(ports) => Some(ports),
             Err(error) => {

@@ -15,6 +15,9 @@ use crate::machine::Machine;
 const FOLDER: &str = r"C:\Groundplan";
 
 pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
+    if managed(part).next().is_none() {
+        return;
+    }
     let path = |name: &str| part.path(&format!("ansible/{name}"));
     let shared = json!({
         "blueprint": { "name": part.blueprint.name },
@@ -33,7 +36,7 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
         let text = machine.render(&format!("host/ansible/{template}"), &shared);
         draft.add(&path(file), text);
     }
-    for host in &part.site.hosts {
+    for host in managed(part) {
         let settings = sql_server(part, host);
         let values = json!({
             "host": host,
@@ -50,10 +53,15 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
     }
 }
 
+/// The hosts that a playbook can manage: appliances have their own console.
+fn managed<'p>(part: &'p Part<'_>) -> impl Iterator<Item = &'p Host> {
+    part.site.hosts.iter().filter(|host| !host.appliance)
+}
+
 /// Hosts by tier. Group names are variable names in Ansible.
 fn groups(part: &Part<'_>) -> Vec<Value> {
     let mut tiers: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    for host in &part.site.hosts {
+    for host in managed(part) {
         let one = json!({ "name": host.name, "address": host.address.to_string() });
         tiers.entry(identifier(&host.tier)).or_default().push(one);
     }

@@ -13,7 +13,8 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, selection: &Selection, 
     let everything = selection.has(FileKind::Firewall);
     // The playbook copies the scripts.
     let scripts = everything || selection.has(FileKind::Ansible);
-    for host in &part.site.hosts {
+    // An appliance has rules of its maker; what the network in front lets through is the matrix.
+    for host in part.site.hosts.iter().filter(|host| !host.appliance) {
         let rules = host_rules(&part.site.policy, &part.site.estate, &host.name);
         let path = |name: String| part.path(&format!("firewall/{name}"));
         if everything {

@@ -20,7 +20,7 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, selection: &Selection, 
     if !selection.has(FileKind::Plan) {
         return;
     }
-    for host in &part.site.hosts {
+    for host in part.site.hosts.iter().filter(|host| !host.appliance) {
         let steps = steps(part, host);
         let variables: Vec<Value> = STEP_VARIABLES
             .iter()

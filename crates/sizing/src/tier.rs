@@ -28,7 +28,7 @@ pub(crate) struct Need<N> {
 pub(crate) fn spare(cluster: Cluster) -> f64 {
     match cluster {
         Cluster::NetworkLoadBalancing | Cluster::LoadBalancer => 1.0,
-        Cluster::None | Cluster::Failover => 0.0,
+        Cluster::None | Cluster::Failover | Cluster::VirtualAddress => 0.0,
     }
 }
 

@@ -10,6 +10,8 @@ use crate::{Host, VirtualName};
 
 /// Kinds of the names of a failover cluster: its own, and that of the database on it.
 pub(crate) const FAILOVER_KINDS: [&str; 2] = ["failover-cluster", "sql-server"];
+/// Kind of a name that one host of a tier at a time answers for.
+pub(super) const SHARED_KIND: &str = "virtual-address";
 /// Kind of the name in front of balanced nodes.
 pub(super) const BALANCING_KIND: &str = "network-load-balancing";
 
@@ -37,6 +39,9 @@ pub(super) fn virtual_names(
             ],
             Cluster::Failover => vec![(format!("{tier}-cluster"), "clu", FAILOVER_KINDS[0])],
             Cluster::NetworkLoadBalancing => vec![(tier.clone(), "nlb", BALANCING_KIND)],
+            Cluster::VirtualAddress => {
+                vec![(tier.clone(), &placed.tier.host_name, SHARED_KIND)]
+            }
             Cluster::None | Cluster::LoadBalancer => Vec::new(),
         };
         let subnet = layout

@@ -7,7 +7,7 @@ use groundplan_firewall::{Estate, EstateHost, VirtualAddress};
 use groundplan_profile::model::{ArchiveKind, DirectoryMode, Target, Transcoder};
 use ipnet::Ipv4Net;
 
-use super::clusters::{BALANCING_KIND, FAILOVER_KINDS};
+use super::clusters::{BALANCING_KIND, FAILOVER_KINDS, SHARED_KIND};
 use super::network::Layout;
 use super::site::SiteContext;
 use crate::{Balancer, Host, Services, Store, VirtualName};
@@ -28,6 +28,13 @@ pub(super) fn estate(context: &SiteContext<'_>, parts: &Parts<'_>) -> Estate {
         hosts: parts.hosts.iter().map(host).collect(),
         ..Estate::default()
     };
+    for flow in context.flows() {
+        if let Some(parameter) = &flow.ports_parameter
+            && let Some(ports) = texts(context, parameter)
+        {
+            estate.ports.insert(parameter.clone(), ports);
+        }
+    }
     for endpoint in &context.system.file.endpoints {
         let id = endpoint.id.get_ref();
         for alias in &endpoint.aliases {
@@ -55,6 +62,20 @@ pub(super) fn estate(context: &SiteContext<'_>, parts: &Parts<'_>) -> Estate {
                 if here {
                     let networks = endpoint.addresses.iter().copied().map(Ipv4Net::from);
                     estate.endpoints.insert(id.clone(), networks.collect());
+                }
+            }
+            EndpointKind::VirtualAddress => estate.virtual_addresses.extend(
+                parts
+                    .virtual_names
+                    .iter()
+                    .filter(|name| name.kind == SHARED_KIND)
+                    .filter(|name| endpoint.tier.as_ref() == Some(&name.id))
+                    .map(|name| shared(id, name)),
+            ),
+            EndpointKind::Parameter => {
+                let parameter = endpoint.parameter.as_deref().unwrap_or_default();
+                if let Some(texts) = texts(context, parameter) {
+                    estate.endpoints.insert(id.clone(), ranges(&texts));
                 }
             }
             kind => {
@@ -206,8 +227,38 @@ fn networks(
         EndpointKind::AllHosts
         | EndpointKind::Balancer
         | EndpointKind::ClusterName
+        | EndpointKind::VirtualAddress
+        | EndpointKind::Parameter
         | EndpointKind::PlatformService => None,
     }
+}
+
+/// The texts of a parameter: one or a list. None where the profile does not have it.
+fn texts(context: &SiteContext<'_>, parameter: &str) -> Option<Vec<String>> {
+    use serde_json::Value;
+    let text = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    match context.facts.get(&format!("parameters.{parameter}"))? {
+        Value::Null => None,
+        Value::Array(list) if list.is_empty() => None,
+        Value::Array(list) => Some(list.iter().filter_map(text).collect()),
+        one => text(one).map(|text| vec![text]),
+    }
+}
+
+/// Those of the texts that are addresses or networks and no names.
+fn ranges(texts: &[String]) -> Vec<Ipv4Net> {
+    texts
+        .iter()
+        .filter_map(|text| {
+            let address = text.parse::<Ipv4Addr>().map(Ipv4Net::from);
+            address.or_else(|_| text.parse::<Ipv4Net>()).ok()
+        })
+        .map(|network| network.trunc())
+        .collect()
 }
 
 /// Those of the texts that are addresses and no names.

@@ -134,6 +134,7 @@ impl Tier<'_> {
             name,
             tier: id.clone(),
             roles: tier.roles.clone(),
+            appliance: tier.appliance,
             components,
             subnet: subnet.id.clone(),
             zone: subnet.zone.clone(),
@@ -162,7 +163,8 @@ impl Tier<'_> {
     ) -> Option<&'l Subnet> {
         let placement = self.placed.placement;
         let zone = match placement.cluster {
-            Cluster::Failover => 0,
+            // A shared address stays inside one segment too.
+            Cluster::Failover | Cluster::VirtualAddress => 0,
             _ => number,
         };
         let public = context.public && context.target.is_cloud() && placement.subnet == "public";

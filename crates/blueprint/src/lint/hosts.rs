@@ -11,7 +11,9 @@ pub(super) fn check(blueprint: &Blueprint, system: &System, report: &mut Report)
     for site in &blueprint.sites {
         for host in &site.hosts {
             ports(host, system, report);
-            letters(host, report);
+            if !host.appliance {
+                letters(host, report);
+            }
             clustering(site, host, report);
         }
         segments(site, report);

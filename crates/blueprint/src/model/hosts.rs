@@ -13,6 +13,9 @@ pub struct Host {
     pub tier: String,
     /// Roles.
     pub roles: Vec<String>,
+    /// A closed appliance: nothing is rendered to run on it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub appliance: bool,
     /// Components that run on it, by id.
     pub components: Vec<String>,
     /// Subnet's id.

@@ -27,6 +27,12 @@ pub struct Endpoint {
     /// Targets it exists on; empty: all.
     #[serde(default)]
     pub targets: Vec<String>,
+    /// Tier whose shared address it is, for [`EndpointKind::VirtualAddress`].
+    #[serde(default)]
+    pub tier: Option<String>,
+    /// Id of the profile's parameter that holds its addresses, for [`EndpointKind::Parameter`].
+    #[serde(default)]
+    pub parameter: Option<String>,
 }
 
 /// Where an endpoint's addresses come from.
@@ -72,6 +78,10 @@ pub enum EndpointKind {
     /// A service of the platform at the addresses that the row names: metadata, names, time,
     /// activation of licences.
     PlatformService,
+    /// The address that the hosts of a tier share, and those hosts.
+    VirtualAddress,
+    /// Addresses or networks in a parameter of the profile. It exists where the parameter does.
+    Parameter,
 }
 
 /// One flow. A stateful firewall needs a rule in the direction of the opening alone.
@@ -93,6 +103,10 @@ pub struct Flow {
     /// Ports or ranges: `"443"`, `"49152-65535"`. Empty for ICMP, protocols and layer 2.
     #[serde(default)]
     pub ports: Vec<String>,
+    /// Id of a parameter of the profile that holds the ports, where they are the other end's
+    /// choice. It goes before `ports`.
+    #[serde(default)]
+    pub ports_parameter: Option<String>,
     /// Why.
     pub purpose: String,
     /// Whether the vendor's document requires it.

@@ -108,6 +108,10 @@ pub struct Tier {
     /// Rules of the sizing that put load on its hosts.
     #[serde(default)]
     pub load: Vec<LoadRule>,
+    /// Its hosts are closed appliances: their maker's system, set up through their own console.
+    /// They have no volumes to lay out, and no script or rule set is rendered for them.
+    #[serde(default)]
+    pub appliance: bool,
     /// Requirement ids.
     #[serde(default)]
     pub requirements: Vec<String>,
@@ -205,6 +209,9 @@ pub enum Cluster {
     NetworkLoadBalancing,
     /// Behind a load balancer.
     LoadBalancer,
+    /// One host at a time answers for a name and address that all of them share, without a
+    /// cluster of the operating system.
+    VirtualAddress,
 }
 
 fn private() -> String {

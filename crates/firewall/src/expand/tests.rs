@@ -80,7 +80,8 @@ fn estate() -> Estate {
             ["web1", "web2", "db1", "db2"].map(str::to_owned).to_vec(),
         )]
         .into(),
-        aliases: std::collections::BTreeMap::default(),
+        ports: [("far-end".to_owned(), vec!["16384-32768".to_owned()])].into(),
+        ..Estate::default()
     }
 }
 
@@ -119,6 +120,24 @@ fn a_virtual_address_stands_for_itself_and_every_node() {
     assert!(report.is_empty());
     assert_eq!(names(&policy.rules[0].from), ["web1", "web2"]);
     assert_eq!(names(&policy.rules[0].to), ["db1", "db2", "10.0.0.30/32"]);
+}
+
+#[test]
+fn ports_of_a_parameter_go_before_those_of_the_row() {
+    let with = |parameter: &str, ports: &str| {
+        let rest = format!("protocol = \"udp\"\nports_parameter = \"{parameter}\"\n{ports}");
+        let (policy, report) = run(&[flow("A", &["web"], &["db"], &rest)], &estate());
+        assert!(report.is_empty(), "{report:#?}");
+        policy
+    };
+    let ports = |policy: &Policy| policy.rules[0].ports.clone();
+    let range = |first, last| vec![PortRange { first, last }];
+    let own = "ports = [\"5060\"]";
+    assert_eq!(ports(&with("far-end", own)), range(16384, 32768));
+    assert_eq!(ports(&with("unanswered", own)), range(5060, 5060));
+    let neither = with("unanswered", "");
+    assert!(neither.rules.is_empty());
+    assert_eq!(neither.listed[0].reason, NotOpened::NoPort);
 }
 
 #[test]

@@ -110,6 +110,9 @@ pub(super) fn check(check: &mut Check<'_>) {
             &quantities,
         );
     }
+    for row in &file.endpoints {
+        each(check, &row.id, "tier", row.tier.as_slice(), &tiers);
+    }
     for row in &file.flows {
         each(check, &row.id, "role or endpoint", &row.from, &ends);
         each(check, &row.id, "role or endpoint", &row.to, &ends);

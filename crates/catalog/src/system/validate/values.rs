@@ -22,6 +22,24 @@ pub(super) fn check(check: &mut Check<'_>) {
             };
             invalid(check, &endpoint.id, endpoint.id.get_ref(), what);
         }
+        let of_tier = endpoint.kind == EndpointKind::VirtualAddress;
+        if of_tier != endpoint.tier.is_some() {
+            let what = if of_tier {
+                "is a shared address and names no tier"
+            } else {
+                "names a tier, which only a shared address has"
+            };
+            invalid(check, &endpoint.id, endpoint.id.get_ref(), what);
+        }
+        let of_parameter = endpoint.kind == EndpointKind::Parameter;
+        if of_parameter != endpoint.parameter.is_some() {
+            let what = if of_parameter {
+                "has its addresses in a parameter and names none"
+            } else {
+                "names a parameter, which its kind does not read"
+            };
+            invalid(check, &endpoint.id, endpoint.id.get_ref(), what);
+        }
     }
     for topology in &file.topologies {
         for placement in &topology.tiers {
@@ -155,19 +173,20 @@ fn ports(check: &mut Check<'_>, flow: &Flow) {
         Protocol::Tcp | Protocol::Udp | Protocol::TcpUdp
     );
     let id = flow.id.get_ref();
-    let (message, help) = if has_ports && flow.ports.is_empty() && !flow.closed {
-        (
-            format!("flow `{id}` is open and names no port"),
-            "name its ports, or mark it `closed = true`",
-        )
-    } else if !has_ports && !flow.ports.is_empty() {
-        (
-            format!("flow `{id}` names ports, which its protocol does not have"),
-            "leave out `ports`",
-        )
-    } else {
-        return;
-    };
+    let (message, help) =
+        if has_ports && flow.ports.is_empty() && flow.ports_parameter.is_none() && !flow.closed {
+            (
+                format!("flow `{id}` is open and names no port"),
+                "name its ports, or mark it `closed = true`",
+            )
+        } else if !has_ports && (!flow.ports.is_empty() || flow.ports_parameter.is_some()) {
+            (
+                format!("flow `{id}` names ports, which its protocol does not have"),
+                "leave out `ports`",
+            )
+        } else {
+            return;
+        };
     check.add(
         SYSTEM_INVALID_PORT,
         &flow.id,
