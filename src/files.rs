@@ -107,9 +107,10 @@ pub(crate) fn write_all<'a>(
     Ok(written)
 }
 
-/// A path as it is shown and used as a source's name: with `/` on every system.
+/// A path as it is shown and used as a source's name: with `/` on every system, and without a
+/// leading `./`, so that a file is called the same whether it was found or named by another.
 pub(crate) fn display(path: &Path) -> String {
-    let text = path.to_string_lossy();
+    let text = path.strip_prefix(".").unwrap_or(path).to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
         text.into_owned()
     } else {

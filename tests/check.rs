@@ -85,6 +85,22 @@ fn all_broken_profiles_at_once() {
 }
 
 #[test]
+fn a_fault_of_a_shared_base_is_told_once() {
+    let folder = scratch();
+    let base = fs::read_to_string(root().join("profiles/emam-poc.toml")).unwrap();
+    let faulty = base.replacen("[network]", "[network]\nvlan = 5000", 1);
+    assert_ne!(base, faulty);
+    fs::write(folder.path().join("base.toml"), faulty).unwrap();
+    for name in ["one", "two"] {
+        let text = format!("extends = \"base.toml\"\n[deployment]\nname = \"{name}-site\"\n");
+        fs::write(folder.path().join(format!("{name}.toml")), text).unwrap();
+    }
+    let ran = groundplan_in(folder.path(), ["check", ".", "--as-of", DAY]).exits(1);
+    assert_eq!(ran.err.matches("GP0211").count(), 1, "{ran}");
+    assert!(ran.err.contains("in 3 files"), "{ran}");
+}
+
+#[test]
 fn strictness_turns_warnings_into_a_refusal() {
     // Warnings and no errors.
     let path = "tests/broken/nothing-acknowledged.toml";

@@ -169,6 +169,7 @@ register! {
     ARCHIVE_MISSING = 532, "GP0532", Error, "archive-missing";
     ARCHIVE_UNUSED = 533, "GP0533", Warning, "archive-unused";
     ARCHIVE_TOO_LATE = 534, "GP0534", Error, "archive-too-late";
+    VOLUME_OUT_OF_RANGE = 535, "GP0535", Error, "volume-out-of-range";
     CERTIFICATE_MISSING = 540, "GP0540", Error, "certificate-missing";
     CERTIFICATE_EXPIRED = 541, "GP0541", Error, "certificate-expired";
     CERTIFICATE_EXPIRES_SOON = 542, "GP0542", Warning, "certificate-expires-soon";
@@ -177,6 +178,7 @@ register! {
     MAIL_INCOMPLETE = 550, "GP0550", Error, "mail-incomplete";
     DIRECTORY_INCOMPLETE = 551, "GP0551", Error, "directory-incomplete";
     DIRECTORY_UNUSED = 552, "GP0552", Warning, "directory-unused";
+    SERVER_BY_NAME_ALONE = 553, "GP0553", Warning, "server-by-name-alone";
     HOURS_IMPOSSIBLE = 560, "GP0560", Error, "hours-impossible";
     USERS_UPSIDE_DOWN = 561, "GP0561", Error, "users-upside-down";
     ACKNOWLEDGEMENT_MISSING = 570, "GP0570", Warning, "acknowledgement-missing";

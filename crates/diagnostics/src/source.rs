@@ -2,6 +2,7 @@
 //!
 //! Keeps no opinion on what a file contains, and never fails on a range that does not fit it.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 #[cfg(test)]
@@ -57,6 +58,8 @@ struct SourceFile {
 #[derive(Debug, Clone, Default)]
 pub struct SourceMap {
     files: Vec<SourceFile>,
+    /// The latest file of each name.
+    by_name: HashMap<String, SourceId>,
 }
 
 impl SourceMap {
@@ -65,19 +68,28 @@ impl SourceMap {
         Self::default()
     }
 
-    /// Adds a file and returns its id.
+    /// Adds a file and returns its id. A file that is there already, by name and text, keeps its
+    /// id: what several profiles build on is one file, and what is wrong in it one finding.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
+        let name = name.into();
         let text = text.into();
+        if let Some(known) = self.by_name.get(&name)
+            && self.text(*known) == text
+        {
+            return *known;
+        }
         let line_starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.by_name.insert(name.clone(), id);
         self.files.push(SourceFile {
-            name: name.into(),
+            name,
             ascii: text.is_ascii(),
             text,
             line_starts,
         });
-        SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+        id
     }
 
     /// The file's name as it was added.

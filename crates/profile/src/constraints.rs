@@ -25,6 +25,13 @@ pub static DOMAIN: LazyLock<Regex> = LazyLock::new(|| {
     pattern("^([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]([A-Za-z0-9-]*[A-Za-z0-9])?$")
 });
 
+/// A Windows account: `DOMAIN\name`, `name@domain` or a local `name`. A logon name holds none of
+/// `" / \ [ ] : ; | = , + * ? < >` (Microsoft Learn, "Active Directory: naming conventions"), and
+/// ends in a dollar sign where it is a managed service account.
+pub static ACCOUNT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"^([A-Za-z0-9._-]+\\)?[^"/\\\[\]:;|=,+*?<>@\x00-\x1f]{1,104}(@[A-Za-z0-9._-]+)?$"#)
+});
+
 /// Schema of an IPv4 network such as `10.40.0.0/16`.
 pub struct Ipv4NetworkSchema;
 
@@ -70,6 +77,22 @@ mod tests {
             "a.b/c",
         ] {
             assert!(!DOMAIN.is_match(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn accounts_hold_no_quotation_marks() {
+        for good in [
+            r"HARBOUR\svc-emam",
+            "svc@harbour.example",
+            "svc",
+            "O'Brien",
+            "svc$",
+        ] {
+            assert!(ACCOUNT.is_match(good), "{good}");
+        }
+        for bad in ["", r#"A\s"vc"#, r"A\B\c", "a;b", "a\nb", "a@b@c", r"A\"] {
+            assert!(!ACCOUNT.is_match(bad), "{bad}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fs;
 
 #[test]
@@ -15,6 +16,7 @@ fn every_example_profile_is_clean() {
         .collect();
     names.sort();
     assert!(names.len() >= 7, "{names:?}");
+    let mut deployments = BTreeMap::new();
     for name in names {
         let path = format!("profiles/{name}");
         let text = fs::read_to_string(common::root().join(&path)).unwrap();
@@ -25,6 +27,9 @@ fn every_example_profile_is_clean() {
         let checked = common::check(&path, None, &tables);
         let said = common::full(&checked);
         assert!(checked.report.is_empty(), "{path}\n{said}");
-        assert!(checked.profile.is_some());
+        // The name marks what a deployment owns; two of one name would own each other's hosts.
+        let deployment = checked.profile.unwrap().profile.deployment.name;
+        let same = deployments.insert(deployment, path.clone());
+        assert!(same.is_none(), "{path} has the name of {same:?}");
     }
 }

@@ -1,27 +1,28 @@
-//! The constants that the rules use: their ids, and the range within which each makes sense.
+//! The constants that the rules use, by id.
 //!
 //! Values come from the catalog's table and may be replaced by the profile. A value outside its
 //! range would make a formula meaningless (a free share of 100 % divides by zero), so it is
-//! refused before any formula sees it.
+//! refused before any formula sees it; the ranges are the catalog's, because the checks of a
+//! profile hold its overrides against them as well.
 
 use std::collections::BTreeMap;
 
-use groundplan_catalog::tables::Constant;
+use groundplan_catalog::tables::{Constant, constant_range};
 use groundplan_diagnostics::{Finding, Report, code, suggest};
 use groundplan_profile::LoadedProfile;
 
 use crate::reading::{From, Value};
 
 macro_rules! constants {
-    ($( $field:ident = $id:literal in $low:literal ..= $high:literal; )*) => {
+    ($( $field:ident = $id:literal; )*) => {
         /// One value per constant. See the constants' table for what each means.
         #[derive(Debug, Clone)]
         pub(crate) struct Constants<V> {
             $( pub(crate) $field: V, )*
         }
 
-        /// Id and range of every constant.
-        const RANGES: &[(&str, f64, f64)] = &[$( ($id, $low, $high), )*];
+        /// Id of every constant.
+        const IDS: &[&str] = &[$( $id, )*];
 
         impl<V> Constants<V> {
             /// The same constants read as something else.
@@ -44,57 +45,57 @@ macro_rules! constants {
 }
 
 constants! {
-    source_audio = "bitrate.source_audio" in 0.0 ..= 1000.0;
-    proxy_audio = "bitrate.proxy_audio" in 0.0 ..= 100.0;
-    free_share = "online.free_share" in 0.0 ..= 0.95;
-    sidecar_share = "online.sidecar_share_of_proxy" in 0.0 ..= 10.0;
-    array_utilisation = "online.utilisation_limit" in 0.01 ..= 1.0;
-    speed = "transcode.speed" in 0.001 ..= 10_000.0;
-    cores_per_job = "transcode.cores_per_slot" in 0.01 ..= 1024.0;
-    peak_share = "transcode.peak_hour_share" in 0.0 ..= 1.0;
-    retry_share = "transcode.retry_share" in 0.0 ..= 10.0;
-    slot_utilisation = "transcode.utilisation_limit" in 0.01 ..= 0.999;
-    wait = "transcode.wait_target_minutes" in 0.0 ..= 525_600.0;
-    arrival_variation = "transcode.arrival_variation_squared" in 0.0 ..= 1000.0;
-    service_variation = "transcode.service_variation_squared" in 0.0 ..= 1000.0;
-    node_utilisation = "transcode.usable_core_share" in 0.01 ..= 1.0;
-    job_system_memory = "transcode.memory_system_gib" in 0.0 ..= 10_000.0;
-    first_job_memory = "transcode.memory_first_gib" in 0.0 ..= 10_000.0;
-    further_job_memory = "transcode.memory_next_gib" in 0.0 ..= 10_000.0;
-    outage = "landing.outage_hours" in 0.0 ..= 8760.0;
-    scratch_factor = "scratch.input_factor" in 0.0 ..= 1000.0;
-    scratch_free_share = "scratch.free_share" in 0.0 ..= 0.95;
-    link_efficiency = "network.efficiency" in 0.01 ..= 1.0;
-    link_utilisation = "network.utilisation_limit" in 0.01 ..= 1.0;
-    concurrent_share = "web.concurrent_share" in 0.0 ..= 1.0;
-    streaming_share = "web.streaming_share" in 0.0 ..= 1.0;
-    users_per_core = "web.users_per_core" in 0.01 ..= 100_000.0;
-    preview_utilisation = "preview.link_utilisation" in 0.01 ..= 1.0;
-    web_utilisation = "web.utilisation_limit" in 0.01 ..= 1.0;
-    preview_hours = "web.preview_hours" in 0.0 ..= 24.0;
-    preview_days = "web.preview_days" in 0.0 ..= 31.0;
-    asset_size = "database.kb_per_asset" in 0.0 ..= 1_000_000.0;
-    database_free_share = "database.free_share" in 0.0 ..= 0.95;
-    log_share = "database.log_share" in 0.0 ..= 100.0;
-    temporary_share = "database.tempdb_share" in 0.0 ..= 100.0;
-    pool_share = "database.buffer_share" in 0.0 ..= 1.0;
-    least_pool = "database.buffer_minimum_gib" in 0.0 ..= 100_000.0;
-    database_system_memory = "database.system_memory_gib" in 0.0 ..= 10_000.0;
-    database_system_share = "database.system_memory_share" in 0.0 ..= 0.95;
-    iops_per_user = "database.iops_per_user" in 0.0 ..= 100_000.0;
-    iops_per_job = "database.iops_per_job" in 0.0 ..= 100_000.0;
-    express_size = "database.limit_2019.express.database_gb" in 0.0 ..= 1_000_000.0;
-    express_pool = "database.limit_2019.express.memory_mb" in 0.0 ..= 1_000_000.0;
-    web_pool = "database.limit_2019.web.memory_gb" in 0.0 ..= 1_000_000.0;
-    standard_pool = "database.limit_2019.standard.memory_gb" in 0.0 ..= 1_000_000.0;
-    archive_years = "archive.years" in 0.0 ..= 100.0;
-    archive_copies = "archive.copies" in 1.0 ..= 9.0;
-    formatted_share = "archive.tape_format_share" in 0.01 ..= 1.0;
-    index_share = "archive.tape_index_share" in 0.01 ..= 1.0;
-    translated = "cost.translated_gb" in 0.0 ..= 10_000_000.0;
-    capacity_unit_traffic = "cost.capacity_unit_gb" in 0.001 ..= 1_000_000.0;
-    shared_iops = "storage.shared_iops" in 100.0 ..= 256_000.0;
-    snapshot_share = "cost.snapshot_share" in 0.0 ..= 100.0;
+    source_audio = "bitrate.source_audio";
+    proxy_audio = "bitrate.proxy_audio";
+    free_share = "online.free_share";
+    sidecar_share = "online.sidecar_share_of_proxy";
+    array_utilisation = "online.utilisation_limit";
+    speed = "transcode.speed";
+    cores_per_job = "transcode.cores_per_slot";
+    peak_share = "transcode.peak_hour_share";
+    retry_share = "transcode.retry_share";
+    slot_utilisation = "transcode.utilisation_limit";
+    wait = "transcode.wait_target_minutes";
+    arrival_variation = "transcode.arrival_variation_squared";
+    service_variation = "transcode.service_variation_squared";
+    node_utilisation = "transcode.usable_core_share";
+    job_system_memory = "transcode.memory_system_gib";
+    first_job_memory = "transcode.memory_first_gib";
+    further_job_memory = "transcode.memory_next_gib";
+    outage = "landing.outage_hours";
+    scratch_factor = "scratch.input_factor";
+    scratch_free_share = "scratch.free_share";
+    link_efficiency = "network.efficiency";
+    link_utilisation = "network.utilisation_limit";
+    concurrent_share = "web.concurrent_share";
+    streaming_share = "web.streaming_share";
+    users_per_core = "web.users_per_core";
+    preview_utilisation = "preview.link_utilisation";
+    web_utilisation = "web.utilisation_limit";
+    preview_hours = "web.preview_hours";
+    preview_days = "web.preview_days";
+    asset_size = "database.kb_per_asset";
+    database_free_share = "database.free_share";
+    log_share = "database.log_share";
+    temporary_share = "database.tempdb_share";
+    pool_share = "database.buffer_share";
+    least_pool = "database.buffer_minimum_gib";
+    database_system_memory = "database.system_memory_gib";
+    database_system_share = "database.system_memory_share";
+    iops_per_user = "database.iops_per_user";
+    iops_per_job = "database.iops_per_job";
+    express_size = "database.limit_2019.express.database_gb";
+    express_pool = "database.limit_2019.express.memory_mb";
+    web_pool = "database.limit_2019.web.memory_gb";
+    standard_pool = "database.limit_2019.standard.memory_gb";
+    archive_years = "archive.years";
+    archive_copies = "archive.copies";
+    formatted_share = "archive.tape_format_share";
+    index_share = "archive.tape_index_share";
+    translated = "cost.translated_gb";
+    capacity_unit_traffic = "cost.capacity_unit_gb";
+    shared_iops = "storage.shared_iops";
+    snapshot_share = "cost.snapshot_share";
 }
 
 /// Reads all constants, the profile's before the table's. Unknown ids and values out of range
@@ -117,7 +118,7 @@ pub(crate) fn read(
         }
     }
     let mut values = BTreeMap::new();
-    for (id, low, high) in RANGES {
+    for id in IDS {
         let Some(constant) = table.get(*id) else {
             report.push(
                 Finding::new(
@@ -130,11 +131,16 @@ pub(crate) fn read(
         };
         let given = replaced.get(*id);
         let value = given.map_or(constant.value, |(_, value)| *value);
-        if !(*low..=*high).contains(&value) {
+        let range = constant_range(id);
+        if !range.contains(&value) {
             let path = format!("overrides.constants.{}", given.map_or(*id, |(key, _)| key));
             let finding = Finding::new(
                 code::CONSTANT_OUT_OF_RANGE,
-                format!("expected `{id}` from {low} to {high}, found {value}"),
+                format!(
+                    "expected `{id}` from {} to {}, found {value}",
+                    range.start(),
+                    range.end()
+                ),
             )
             .help("correct the value, or leave it out to use the default");
             report.push(match given {
@@ -186,5 +192,18 @@ fn unit(unit: &str) -> String {
         String::new()
     } else {
         unit.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_constant_of_a_formula_has_a_range() {
+        for id in IDS {
+            let range = constant_range(id);
+            assert!(*range.start() > f64::MIN && *range.end() < f64::MAX, "{id}");
+        }
     }
 }

@@ -3,6 +3,8 @@
 //! A constant is a TOML table with a `value`; its id is the dotted path to it, so that
 //! `[online.free_share]` is `online.free_share`.
 
+mod range;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -13,6 +15,8 @@ use toml::de::{DeTable, DeValue};
 use super::error::{Problem, TableError, TableErrors};
 use super::provenance::Label;
 use super::sheet::Word;
+
+pub use range::constant_range;
 
 /// A figure that a sizing rule uses unless the profile says otherwise.
 #[derive(Debug, Clone, PartialEq)]

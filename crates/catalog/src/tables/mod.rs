@@ -33,7 +33,7 @@ mod volume_limit;
 
 pub use benchmark::CpuBenchmark;
 pub use compute_price::{ComputePrice, RegionPrices};
-pub use constant::Constant;
+pub use constant::{Constant, constant_range};
 pub use date::{Date, NotADate, PartialDate};
 pub use error::{Problem, TableError, TableErrors};
 pub use found::{Named, PriceFound};

@@ -51,3 +51,18 @@ fn a_file_of_another_map_reads_as_unknown_and_empty() {
     assert_eq!(sources.line_range(id, 1), 0..0);
     assert_eq!(sources.describe(span), "<unknown>:1:1");
 }
+
+#[test]
+fn a_file_that_is_read_again_is_the_same_file() {
+    let mut sources = SourceMap::new();
+    let base = sources.add("base.toml", "a = 1\n");
+    let other = sources.add("other.toml", "a = 1\n");
+    assert_ne!(base, other);
+    assert_eq!(sources.add("base.toml", "a = 1\n"), base);
+    // Another text under the name is another file, and both stay readable.
+    let changed = sources.add("base.toml", "a = 2\n");
+    assert_ne!(changed, base);
+    assert_eq!(sources.text(base), "a = 1\n");
+    assert_eq!(sources.text(changed), "a = 2\n");
+    assert_eq!(sources.files().count(), 3);
+}

@@ -1,5 +1,7 @@
 //! Overrides and licences: their keys refer to tiers, volumes, components and constants.
 
+mod sizes;
+
 use groundplan_catalog::tables::Named;
 use groundplan_diagnostics::{Finding, Report, code};
 
@@ -22,8 +24,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     tags(context, report);
     tiers(context, "host_names", overrides.host_names.keys(), report);
     machine_types(context, report);
-    volumes(context, report);
-    constants(context, report);
+    sizes::volumes(context, report);
+    sizes::constants(context, report);
     host_names(context, report);
     let components = || {
         context
@@ -163,58 +165,6 @@ fn machine_types(context: &Context<'_>, report: &mut Report) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => {
                         finding.help("remove the override, and a type is chosen by load and cost")
-                    }
-                });
-            }
-        }
-    }
-}
-
-fn volumes(context: &Context<'_>, report: &mut Report) {
-    let target = context.target.name();
-    let known: Vec<&str> = context
-        .tier_ids()
-        .into_iter()
-        .flat_map(|tier| context.system.volumes(tier, target, &context.facts))
-        .map(|volume| volume.id.get_ref().as_str())
-        .collect();
-    for (key, size) in &context.profile.overrides.volumes {
-        let span = context.at(&format!("overrides.volumes.{key}"));
-        if !known.contains(&key.as_str()) {
-            let finding = Finding::new(
-                code::UNKNOWN_VOLUME,
-                format!("no volume `{key}` stands in this deployment"),
-            )
-            .at(span, "");
-            report.push(suggest(finding, key, known.iter().copied()));
-        } else if *size <= 0.0 {
-            report.push(
-                Finding::new(
-                    code::IMPOSSIBLE_AMOUNT,
-                    format!("the volume `{key}` expects a size above zero, found {size}"),
-                )
-                .at(span, "")
-                .help("write its size in GB"),
-            );
-        }
-    }
-}
-
-fn constants(context: &Context<'_>, report: &mut Report) {
-    for key in context.profile.overrides.constants.keys() {
-        match context.tables.constant(&key.replace('-', "_")) {
-            Err(errors) => return report.push(table_fault(&errors)),
-            Ok(Named::Found(_)) => {}
-            Ok(Named::Unknown { nearest }) => {
-                let finding = Finding::new(
-                    code::CONSTANT_UNKNOWN,
-                    format!("there is no constant `{key}` in the sizing rules"),
-                )
-                .at(context.at(&format!("overrides.constants.{key}")), "");
-                report.push(match nearest {
-                    Some(near) => finding.help(format!("did you mean `{near}`?")),
-                    None => {
-                        finding.help("see the assumption register of `groundplan size` for the ids")
                     }
                 });
             }

@@ -1,5 +1,7 @@
 //! Directory and mail: settings that make no sense alone.
 
+use std::net::Ipv4Addr;
+
 use groundplan_diagnostics::{Finding, Report, code};
 
 use super::Context;
@@ -7,6 +9,7 @@ use crate::model::DirectoryMode;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     directory(context, report);
+    time_servers(context, report);
     let mail = &context.profile.mail;
     if mail.server.is_none() && context.loaded.written("mail") {
         report.push(
@@ -57,5 +60,37 @@ fn directory(context: &Context<'_>, report: &mut Report) {
                 }
             }
         }
+    }
+}
+
+/// Rules of a firewall name addresses. Where every time server is known by name alone, no rule
+/// can let its flow through, and the provider's own service has been put aside for them.
+fn time_servers(context: &Context<'_>, report: &mut Report) {
+    let network = &context.profile.network.time_servers;
+    let recovery = context.profile.availability.dr.as_ref();
+    let lists = [
+        ("network.time_servers", Some(network)),
+        (
+            "availability.dr.time_servers",
+            recovery.map(|dr| &dr.time_servers),
+        ),
+    ];
+    for (path, servers) in lists {
+        let servers = servers.map_or(&[][..], Vec::as_slice);
+        let by_name = servers
+            .iter()
+            .all(|server| server.parse::<Ipv4Addr>().is_err());
+        if servers.is_empty() || !by_name {
+            continue;
+        }
+        report.push(
+            Finding::new(
+                code::SERVER_BY_NAME_ALONE,
+                "the time servers are known by name alone, so the firewall stays closed to them",
+            )
+            .at(context.at(path), "")
+            .note("rules of a firewall name addresses; clocks that drift apart break log-ins by Kerberos")
+            .help("write the address of at least one, or leave the key out to use the provider's or the domain's time"),
+        );
     }
 }

@@ -99,6 +99,7 @@ pub struct Directory {
     pub mode: DirectoryMode,
     /// Directory domain.
     #[serde(default)]
+    #[validate(regex(path = *super::super::constraints::DOMAIN, message = "expected a DNS name such as `harbour.example`"))]
     pub domain: Option<String>,
     /// Addresses of the domain controllers.
     #[serde(default)]
@@ -108,6 +109,7 @@ pub struct Directory {
     pub single_sign_on: Option<String>,
     /// Account the services run under, such as `HARBOUR\\svc-emam`.
     #[serde(default)]
+    #[validate(regex(path = *super::super::constraints::ACCOUNT, message = "expected an account such as `'HARBOUR\\svc-emam'` or `svc-emam@harbour.example`, without quotation marks and the like"))]
     pub service_account: Option<String>,
 }
 
