@@ -15,6 +15,8 @@ mod storage;
 mod volumes;
 
 #[cfg(test)]
+mod location_tests;
+#[cfg(test)]
 mod tests;
 
 use groundplan_catalog::System;

@@ -25,8 +25,12 @@ pub(crate) struct Fixture {
 impl Fixture {
     /// Reads a profile given as text.
     pub(crate) fn new(profile: &str) -> Self {
+        Self::with_system(profile, include_str!("../../../systems/emam.toml"))
+    }
+
+    /// The same with another system's file.
+    pub(crate) fn with_system(profile: &str, text: &str) -> Self {
         let mut sources = SourceMap::new();
-        let text = include_str!("../../../systems/emam.toml");
         let (system, report) = groundplan_catalog::system::load(&mut sources, "emam.toml", text);
         let system = system.unwrap_or_else(|| panic!("{report:?}"));
         let text = include_str!("../../../sizing/images.toml");

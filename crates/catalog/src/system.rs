@@ -10,6 +10,7 @@ mod conditions;
 mod effective;
 mod flows;
 mod load;
+mod locations;
 mod minima;
 mod order;
 mod query;
@@ -24,6 +25,7 @@ pub use conditions::{Condition, Facts};
 pub use effective::{Bound, EffectiveMinimum};
 pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
 pub use load::load;
+pub use locations::Location;
 pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
 pub use schema::schema;
 pub use steps::{Acknowledgement, Note, Party, Phase, Requirement, Step, StepSite, Strictness};
@@ -77,6 +79,9 @@ pub struct SystemFile {
     /// Kinds of hosts; a tier carries one or more roles.
     #[serde(default, rename = "tier")]
     pub tiers: Vec<Tier>,
+    /// Places that hosts are spread over.
+    #[serde(default, rename = "location")]
+    pub locations: Vec<Location>,
     /// Which tiers stand how often, per target and availability.
     #[serde(default, rename = "topology")]
     pub topologies: Vec<Topology>,

@@ -164,6 +164,11 @@ register! {
     ADDRESS_OUTSIDE = 518, "GP0518", Error, "address-outside";
     NAMED_TWICE = 519, "GP0519", Error, "named-twice";
     HOST_NAME_INVALID = 520, "GP0520", Error, "host-name-invalid";
+    LOCATION_WITHOUT_NETWORK = 525, "GP0525", Error, "location-without-network";
+    LOCATIONS_OVERLAP = 526, "GP0526", Error, "locations-overlap";
+    LOCATIONS_COINCIDE = 527, "GP0527", Error, "locations-coincide";
+    LOCATION_MISPLACED = 528, "GP0528", Error, "location-misplaced";
+    LOCATION_UNUSED = 529, "GP0529", Warning, "location-unused";
     THRESHOLD_IN_RESERVE = 530, "GP0530", Warning, "threshold-in-reserve";
     STORAGE_CONTRADICTION = 531, "GP0531", Error, "storage-contradiction";
     ARCHIVE_MISSING = 532, "GP0532", Error, "archive-missing";

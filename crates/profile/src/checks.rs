@@ -8,6 +8,7 @@ mod acknowledgements;
 mod availability;
 mod certificates;
 mod hardware;
+mod locations;
 mod network;
 mod overrides;
 mod recovery;
@@ -43,7 +44,7 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         topology: system.topology(target.name(), &facts),
         facts,
     };
-    let families: [fn(&Context<'_>, &mut Report); 12] = [
+    let families: [fn(&Context<'_>, &mut Report); 13] = [
         references::check,
         workload::check,
         hardware::check,
@@ -51,6 +52,7 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         availability::check,
         recovery::check,
         network::check,
+        locations::check,
         storage::check,
         certificates::check,
         services::check,

@@ -51,6 +51,7 @@ impl Pool {
             .iter()
             .chain(&layout.public)
             .chain(&layout.storage)
+            .chain(&layout.locations)
             .filter_map(|subnet| subnet.gateway);
         taken.extend(gateways);
         // Addresses asked for by name are kept free for their hosts.

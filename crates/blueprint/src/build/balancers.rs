@@ -47,14 +47,25 @@ fn balancer(
 ) -> Balancer {
     let is_cloud = context.target.is_cloud();
     // An own address is chosen where the customer's appliance stands; clouds choose theirs.
-    let network = layout.private.first().filter(|_| !is_cloud);
+    let beside = behind.first().map(|host| host.subnet.as_str());
+    let network = layout
+        .private
+        .iter()
+        .chain(&layout.locations)
+        .find(|subnet| Some(subnet.id.as_str()) == beside)
+        .filter(|_| !is_cloud);
     let address = network.and_then(|subnet| pool.shared(subnet.cidr));
+    let own = if layout.private.is_empty() {
+        &layout.locations
+    } else {
+        &layout.private
+    };
     let subnets: &[Subnet] = if !layout.balancer.is_empty() {
         &layout.balancer
     } else if is_cloud && context.public {
         &layout.public
     } else {
-        &layout.private
+        own
     };
     Balancer {
         id: id.to_owned(),

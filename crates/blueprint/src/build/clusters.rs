@@ -48,6 +48,7 @@ pub(super) fn virtual_names(
             .private
             .iter()
             .chain(&layout.public)
+            .chain(&layout.locations)
             .find(|subnet| subnet.id == first.subnet);
         for (id, stem, kind) in wanted {
             let Some(address) = subnet.and_then(|subnet| pool.shared(subnet.cidr)) else {

@@ -88,11 +88,12 @@ impl Tier<'_> {
             ..
         } = self.placed;
         let id = tier.id.get_ref();
-        let subnet = self.subnet(context, layout, number)?;
-        let name = taken.host(context, id, &tier.host_name, number, notes);
+        let place = Place::of(context, &self.placed, number);
+        let subnet = self.subnet(context, layout, number, &place)?;
+        let name = taken.host(context, id, &place.stem, place.number, notes);
         let address = pool
             .overridden(&name, subnet.cidr, context, notes)
-            .or_else(|| pool.host(subnet.cidr, index, number));
+            .or_else(|| pool.host(subnet.cidr, index, place.number));
         let Some(address) = address else {
             notes.push(no_room(context, subnet));
             return None;
@@ -137,6 +138,7 @@ impl Tier<'_> {
             appliance: tier.appliance,
             components,
             subnet: subnet.id.clone(),
+            location: place.location.map(str::to_owned),
             zone: subnet.zone.clone(),
             address,
             storage_address,
@@ -160,8 +162,20 @@ impl Tier<'_> {
         context: &SiteContext<'_>,
         layout: &'l Layout,
         number: usize,
+        place: &Place<'_>,
     ) -> Option<&'l Subnet> {
         let placement = self.placed.placement;
+        if let Some(location) = place.location {
+            if !context.target.is_cloud() {
+                return layout.location(location);
+            }
+            let zone = context
+                .topology
+                .locations()
+                .iter()
+                .position(|one| *one == location)?;
+            return layout.subnet(context.public && placement.subnet == "public", zone);
+        }
         let zone = match placement.cluster {
             // A shared address stays inside one segment too.
             Cluster::Failover | Cluster::VirtualAddress => 0,
@@ -170,6 +184,50 @@ impl Tier<'_> {
         let public = context.public && context.target.is_cloud() && placement.subnet == "public";
         layout.subnet(public, zone)
     }
+}
+
+/// Where one host of a tier stands among its like.
+struct Place<'a> {
+    /// Its location, if the tier has any.
+    location: Option<&'a str>,
+    /// Stem of its name.
+    stem: String,
+    /// Its number (from 0) among the tier's hosts with the same stem.
+    number: usize,
+}
+
+impl<'a> Place<'a> {
+    fn of(context: &SiteContext<'_>, placed: &PlacedTier<'a>, number: usize) -> Self {
+        let locations = &placed.placement.location;
+        let stem = &placed.tier.host_name;
+        if locations.is_empty() {
+            return Self {
+                location: None,
+                stem: stem.clone(),
+                number,
+            };
+        }
+        let location = locations[number % locations.len()].as_str();
+        let begins = location_stem(context, location);
+        let (stem, number) = match begins {
+            "" => (stem.clone(), number),
+            begins => (format!("{begins}-{stem}"), number / locations.len()),
+        };
+        Self {
+            location: Some(location),
+            stem,
+            number,
+        }
+    }
+}
+
+/// What the names of a location's hosts begin with; empty where names do not tell it.
+pub(super) fn location_stem<'a>(context: &SiteContext<'a>, location: &str) -> &'a str {
+    context
+        .system
+        .location(location)
+        .and_then(|row| row.host_name.as_deref())
+        .unwrap_or_default()
 }
 
 fn no_room(context: &SiteContext<'_>, subnet: &Subnet) -> Finding {

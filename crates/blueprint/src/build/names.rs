@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use groundplan_diagnostics::{Finding, code};
 use sha2::{Digest, Sha256};
 
+use super::hosts::location_stem;
 use super::site::SiteContext;
 use super::{Inputs, Notes};
 use crate::Site;
@@ -115,7 +116,14 @@ impl Taken {
 fn longest_suffix(context: &SiteContext<'_>) -> usize {
     let stems = context.tiers().into_iter().map(|placed| {
         let last = placed.choice.hosts().max(10).to_string();
-        placed.tier.host_name.len() + last.len()
+        let locations = placed.placement.location.iter();
+        let location = locations
+            .map(|one| match location_stem(context, one) {
+                "" => 0,
+                begins => begins.len() + "-".len(),
+            })
+            .max();
+        location.unwrap_or_default() + placed.tier.host_name.len() + last.len()
     });
     stems.max().unwrap_or_default()
 }

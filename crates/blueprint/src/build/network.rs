@@ -3,8 +3,8 @@
 //! Clouds: for each zone a private and a public subnet, and a small one for load balancers that
 //! open connections of their own, so that the firewall can tell them from hosts. Private subnets
 //! lie in the first half of the range, public ones in the third quarter, those of balancers in
-//! the last: adding a zone moves nothing. Elsewhere: one network for servers and, where a SAN is
-//! reached over iSCSI, one for storage.
+//! the last: adding a zone moves nothing. Elsewhere: one network for servers, or one per location
+//! where the topology spreads them, and, where a SAN is reached over iSCSI, one for storage.
 
 use std::net::Ipv4Addr;
 
@@ -24,6 +24,8 @@ pub(super) struct Layout {
     pub(super) public: Vec<Subnet>,
     pub(super) balancer: Vec<Subnet>,
     pub(super) storage: Option<Subnet>,
+    /// One per location that the topology uses, on premises.
+    pub(super) locations: Vec<Subnet>,
 }
 
 impl Layout {
@@ -35,9 +37,15 @@ impl Layout {
             .chain(self.public)
             .chain(self.balancer)
             .chain(self.storage)
+            .chain(self.locations)
             .collect();
         subnets.sort_by_key(|subnet| subnet.cidr);
         subnets
+    }
+
+    /// The subnet of a location.
+    pub(super) fn location(&self, id: &str) -> Option<&Subnet> {
+        self.locations.iter().find(|subnet| subnet.id == id)
     }
 
     /// The subnet for a host, by the place the topology names and the host's number in its tier.
@@ -171,6 +179,29 @@ fn premises(context: &SiteContext<'_>) -> Option<Layout> {
     if range.prefix_len() > smallest(context.target) {
         return None;
     }
+    let locations = locations(context)?;
+    if !locations.is_empty() {
+        let mut taken: Vec<Ipv4Net> = locations.iter().map(|one| one.cidr).collect();
+        let mut layout = Layout {
+            locations,
+            ..Layout::default()
+        };
+        if context
+            .topology
+            .tiers
+            .iter()
+            .any(|one| one.location.is_empty())
+        {
+            let cidr = beside(context, &taken, false)?;
+            taken.push(cidr);
+            layout.private = vec![subnet("servers", cidr, true, network.vlan)];
+        }
+        if needs_storage_network(context) {
+            let cidr = beside(context, &taken, true)?;
+            layout.storage = Some(subnet("storage", cidr, false, network.storage_vlan));
+        }
+        return Some(layout);
+    }
     if needs_storage_network(context) {
         let size = HOSTS_PREFIX.max(range.prefix_len() + 1);
         if size > smallest(context.target) {
@@ -200,6 +231,55 @@ fn premises(context: &SiteContext<'_>) -> Option<Layout> {
         private: vec![servers],
         ..Layout::default()
     })
+}
+
+/// The networks of the locations that the topology uses: those of the profile at the primary
+/// site, parts of the range in the order of the topology elsewhere. Empty: it uses none.
+fn locations(context: &SiteContext<'_>) -> Option<Vec<Subnet>> {
+    let used = context.topology.locations();
+    let given = &context.profile.network.locations;
+    let bits = u8::try_from(used.len().next_power_of_two().trailing_zeros()).ok()?;
+    let size = HOSTS_PREFIX.max(context.cidr.prefix_len().checked_add(bits)?);
+    let mut subnets = Vec::new();
+    for (index, id) in used.into_iter().enumerate() {
+        let network = given.get(id).filter(|_| !context.is_recovery);
+        let cidr = match network {
+            Some(network) => network.cidr.trunc(),
+            None => nth(context.cidr, size, index)?,
+        };
+        subnets.push(Subnet {
+            id: id.to_owned(),
+            cidr,
+            gateway: network
+                .and_then(|network| network.gateway)
+                .or_else(|| cidr.hosts().next()),
+            zone: None,
+            public: false,
+            vlan: network.and_then(|network| network.vlan),
+        });
+    }
+    Some(subnets)
+}
+
+/// A network beside those taken: around the SAN's addresses if it is for storage, else the first
+/// that is free.
+fn beside(context: &SiteContext<'_>, taken: &[Ipv4Net], for_storage: bool) -> Option<Ipv4Net> {
+    let range = context.cidr;
+    let size = HOSTS_PREFIX.max(range.prefix_len().checked_add(1)?);
+    let is_free = |network: &Ipv4Net| {
+        !taken
+            .iter()
+            .any(|one| one.contains(network) || network.contains(one))
+    };
+    let san = context.profile.hardware.san.iter();
+    let around = san
+        .filter(|_| for_storage && !context.is_recovery)
+        .flat_map(|san| &san.addresses)
+        .filter(|address| range.contains(*address))
+        .filter_map(|address| Ipv4Net::new(*address, size).ok())
+        .map(|network| network.trunc())
+        .find(is_free);
+    around.or_else(|| range.subnets(size).ok()?.find(is_free))
 }
 
 /// Whether hosts reach a SAN over iSCSI: a flow to it is open here, or its VLAN is named.

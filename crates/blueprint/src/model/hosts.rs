@@ -20,6 +20,9 @@ pub struct Host {
     pub components: Vec<String>,
     /// Subnet's id.
     pub subnet: String,
+    /// Location's id in the system's file, where the topology spreads hosts over several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     /// Availability zone.
     pub zone: Option<String>,
     /// Private address.

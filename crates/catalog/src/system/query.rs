@@ -3,8 +3,9 @@
 //! Every query is pure and keeps the order of the file. None of them knows what a row means.
 
 use super::{
-    Acknowledgement, Bucket, Component, Condition, Endpoint, Facts, Flow, Minimum, Note, Package,
-    Requirement, Role, SoftwareMinimum, StorageMinimum, Store, System, Tier, Topology, Volume,
+    Acknowledgement, Bucket, Component, Condition, Endpoint, Facts, Flow, Location, Minimum, Note,
+    Package, Requirement, Role, SoftwareMinimum, StorageMinimum, Store, System, Tier, Topology,
+    Volume,
 };
 
 /// Whether a row with these targets (none: every target) and this condition applies.
@@ -48,6 +49,10 @@ impl System {
     row! {
         /// The tier with this id.
         tier, tiers, Tier
+    }
+    row! {
+        /// The location with this id.
+        location, locations, Location
     }
     row! {
         /// The endpoint with this id.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::locations::{one_or_many, one_or_many_schema};
 use super::{Condition, Id, Party};
 
 /// A commercial package.
@@ -170,6 +171,11 @@ pub struct TierPlacement {
     /// Subnet: `public` or `private`. Ignored where there is only one network.
     #[serde(default = "private")]
     pub subnet: String,
+    /// Locations of the hosts: one, or a list that they stand at in turn. Empty: the deployment's
+    /// own network. In clouds each location is a zone where the deployment has several.
+    #[serde(default, deserialize_with = "one_or_many")]
+    #[schemars(schema_with = "one_or_many_schema")]
+    pub location: Vec<String>,
 }
 
 /// How many hosts: never fewer than `minimum`, and as many as the rule asks for.

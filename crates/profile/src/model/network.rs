@@ -1,12 +1,14 @@
 //! `[network]`, `[[certificate]]`, `[directory]` and `[mail]`: addresses, names and services.
 
+use std::collections::BTreeMap;
+
 use ipnet::Ipv4Net;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::amount::Quantity;
-use crate::units::DataRate;
+use crate::units::{DataRate, Duration};
 
 /// Addresses, names and links.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
@@ -53,6 +55,32 @@ pub struct Network {
     /// Whether users reach the system from the internet. Default: true for clouds.
     #[serde(default)]
     pub public: Option<bool>,
+    /// Networks of the locations that the system spreads its hosts over, by the location's id.
+    /// Each is a part of `cidr`. Clouds have zones instead.
+    #[serde(default)]
+    pub locations: BTreeMap<String, LocationNetwork>,
+}
+
+/// Network of one location.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LocationNetwork {
+    /// Address range of the location.
+    #[schemars(with = "crate::constraints::Ipv4NetworkSchema")]
+    pub cidr: Ipv4Net,
+    /// Router towards the other locations. Default: the first address of the range.
+    #[serde(default)]
+    pub gateway: Option<std::net::Ipv4Addr>,
+    /// VLAN of the location, 1 to 4094.
+    #[serde(default)]
+    pub vlan: Option<u16>,
+    /// Where it is, in words: building, town. Two locations that have to be apart must not be at
+    /// the same place.
+    #[serde(default)]
+    pub place: Option<String>,
+    /// Longest round trip to the other locations, such as `"2 ms"`.
+    #[serde(default)]
+    pub latency: Option<Quantity<Duration>>,
 }
 
 /// One certificate, by reference.

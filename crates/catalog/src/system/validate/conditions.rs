@@ -39,11 +39,15 @@ pub fn check_paths(system: &System, sources: &SourceMap, known: &[&str]) -> Repo
 /// A path is known, or a table around known ones, or the count of a known one.
 fn is_known(path: &str, known: &[&str]) -> bool {
     let path = path.strip_suffix(".count").unwrap_or(path);
+    let steps: Vec<&str> = path.split('.').collect();
     known.iter().any(|one| {
-        *one == path
-            || one
-                .strip_prefix(path)
-                .is_some_and(|rest| rest.starts_with('.'))
+        // Entries of a table have names of their own, written `*` in the model's paths.
+        let mut model = one.split('.');
+        steps.iter().all(|step| {
+            model
+                .next()
+                .is_some_and(|known| known == *step || known == "*")
+        })
     })
 }
 

@@ -34,6 +34,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     targets(check);
     let roles: Vec<&str> = ids(file.roles.iter().map(|row| &row.id));
     let tiers: Vec<&str> = ids(file.tiers.iter().map(|row| &row.id));
+    let locations: Vec<&str> = ids(file.locations.iter().map(|row| &row.id));
     let components: Vec<&str> = ids(file.components.iter().map(|row| &row.id));
     let stores: Vec<&str> = ids(file.stores.iter().map(|row| &row.id));
     let volumes: Vec<&str> = ids(file.volumes.iter().map(|row| &row.id));
@@ -57,11 +58,15 @@ pub(super) fn check(check: &mut Check<'_>) {
     for row in &file.tiers {
         each(check, &row.id, "role", &row.roles, &roles);
     }
+    for row in &file.locations {
+        each(check, &row.id, "location", &row.apart_from, &locations);
+    }
     for row in &file.topologies {
         for placement in &row.tiers {
             check.known(NAME, &row.id, "tier", &placement.tier, &tiers);
             let subnets = ["private", "public"];
             check.known(NAME, &row.id, "subnet", &placement.subnet, &subnets);
+            each(check, &row.id, "location", &placement.location, &locations);
         }
     }
     for row in &file.minima {

@@ -15,6 +15,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     );
     unique(check, "role", file.roles.iter().map(|row| &row.id));
     unique(check, "tier", file.tiers.iter().map(|row| &row.id));
+    unique(check, "location", file.locations.iter().map(|row| &row.id));
     unique(check, "topology", file.topologies.iter().map(|row| &row.id));
     unique(check, "store", file.stores.iter().map(|row| &row.id));
     unique(check, "endpoint", file.endpoints.iter().map(|row| &row.id));

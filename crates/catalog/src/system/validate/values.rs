@@ -3,7 +3,7 @@
 use groundplan_diagnostics::code::{SYSTEM_INVALID_PORT, SYSTEM_INVALID_VALUE};
 
 use super::super::variables::{STEP_VARIABLES, used};
-use super::super::{EndpointKind, Flow, Id, Protocol};
+use super::super::{Cluster, EndpointKind, Flow, Id, Protocol};
 use super::Check;
 use groundplan_diagnostics::suggest::nearest;
 
@@ -41,8 +41,37 @@ pub(super) fn check(check: &mut Check<'_>) {
             invalid(check, &endpoint.id, endpoint.id.get_ref(), what);
         }
     }
+    for location in &file.locations {
+        let id = location.id.get_ref();
+        let usable = location.host_name.as_ref().is_none_or(|name| {
+            (1..=4).contains(&name.len())
+                && name.starts_with(|first: char| first.is_ascii_lowercase())
+                && name
+                    .bytes()
+                    .all(|one| one.is_ascii_lowercase() || one.is_ascii_digit())
+        });
+        if !usable {
+            let what = "begins host names with something other than up to four lower-case letters and digits";
+            invalid(check, &location.id, id, what);
+        }
+        if location.apart_from.contains(id) {
+            invalid(check, &location.id, id, "cannot be apart from itself");
+        }
+    }
     for topology in &file.topologies {
         for placement in &topology.tiers {
+            let shares_address = matches!(
+                placement.cluster,
+                Cluster::Failover | Cluster::NetworkLoadBalancing
+            );
+            if shares_address && placement.location.len() > 1 {
+                invalid(
+                    check,
+                    &topology.id,
+                    &placement.tier,
+                    "shares one address, which cannot move between the networks of several locations",
+                );
+            }
             let count = placement.count;
             if count.minimum == 0 {
                 invalid(
