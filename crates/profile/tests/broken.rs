@@ -64,6 +64,11 @@ fn every_code_of_a_profile_is_provoked() {
         code::NOT_DECODABLE,
         code::TARGET_NOT_OFFERED,
         code::CERTIFICATE_MISSING,
+        code::LOCATION_WITHOUT_NETWORK,
+        code::LOCATIONS_OVERLAP,
+        code::LOCATIONS_COINCIDE,
+        code::LOCATION_MISPLACED,
+        code::LOCATION_UNUSED,
     ]);
     let missing: Vec<String> = groundplan_diagnostics::CODES
         .iter()

@@ -77,7 +77,7 @@ fn networks_that_overlap_are_told_from_those_that_coincide() {
     assert_eq!(found[0].0.code, code::LOCATIONS_OVERLAP);
     assert_eq!(found[0].1, "\"10.20.1.128/25\"");
     assert_eq!(found[0].0.requirements, ["R-EMAM-072"]);
-    let one = "here = { cidr = \"10.20.1.0/24\" }\nthere = { cidr = \"10.20.1.9/24\" }";
+    let one = "here = { cidr = \"10.20.1.0/24\" }\nthere = { cidr = \"10.20.1.0/24\" }";
     let found = findings(one);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].0.code, code::LOCATIONS_COINCIDE);
