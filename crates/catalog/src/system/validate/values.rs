@@ -62,7 +62,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         for placement in &topology.tiers {
             let shares_address = matches!(
                 placement.cluster,
-                Cluster::Failover | Cluster::NetworkLoadBalancing
+                Cluster::Failover | Cluster::NetworkLoadBalancing | Cluster::VirtualAddress
             );
             if shares_address && placement.location.len() > 1 {
                 invalid(
