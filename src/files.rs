@@ -4,11 +4,42 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Largest file that is read as a profile. A larger one is a mistake, not a profile.
+/// Largest file that is read at all, in bytes. The largest table has a few megabytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// Reads a whole regular file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
+    let (bytes, whole) = read_up_to(path, LARGEST)?;
+    if whole {
+        Ok(bytes)
+    } else {
+        Err(format!(
+            "it is larger than {} MiB",
+            LARGEST / (1024 * 1024)
+        ))
+    }
+}
+
+/// Reads a profile. Of one that is too large comes just so much that it can be seen.
+pub(crate) fn read_profile(path: &Path) -> Result<Vec<u8>, String> {
+    let most = groundplan_profile::tree::LARGEST_FILE as u64 + 1;
+    Ok(read_up_to(path, most)?.0)
+}
+
+/// Reads a file that a profile builds on. A link may not lead to a file of another kind, which a
+/// profile could show.
+pub(crate) fn read_layer(path: &Path) -> Result<Vec<u8>, String> {
+    let real = path.canonicalize().map_err(|error| reason(&error))?;
+    if !groundplan_profile::layers::is_toml(&display(&real)) {
+        return Err("it leads to a file that is no `.toml` file".to_owned());
+    }
+    read_profile(path)
+}
+
+/// The first bytes of a regular file, and whether they are all of it. Bounded also when the file
+/// grows meanwhile.
+fn read_up_to(path: &Path, most: u64) -> Result<(Vec<u8>, bool), String> {
+    // Asked before the file is opened, because opening a pipe waits for its other end.
     let metadata = fs::metadata(path).map_err(|error| reason(&error))?;
     if metadata.is_dir() {
         return Err("it is a directory".to_owned());
@@ -16,19 +47,14 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     if !metadata.is_file() {
         return Err("it is not a regular file".to_owned());
     }
-    if metadata.len() > LARGEST {
-        return Err(format!(
-            "it is {} MB large; a profile has at most {} MB",
-            metadata.len() / 1_000_000,
-            LARGEST / (1024 * 1024)
-        ));
-    }
     let file = fs::File::open(path).map_err(|error| reason(&error))?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST)
+    let mut bytes = Vec::with_capacity(metadata.len().min(most) as usize);
+    file.take(most + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| reason(&error))?;
-    Ok(bytes)
+    let whole = bytes.len() as u64 <= most;
+    bytes.truncate(most as usize);
+    Ok((bytes, whole))
 }
 
 /// The reason in words, without the operating system's error number.

@@ -51,8 +51,16 @@ pub(crate) fn check(
     path: &Path,
     as_of: Date,
 ) -> (Option<Checked>, Report) {
-    let loader = |name: &str| files::read(Path::new(name));
-    let (profile, mut report) = groundplan_profile::load(sources, &loader, &files::display(path));
+    let shown = files::display(path);
+    let loader = |name: &str| {
+        if name == shown {
+            // Not by its name as shown, which may be no text.
+            files::read_profile(path)
+        } else {
+            files::read_layer(Path::new(name))
+        }
+    };
+    let (profile, mut report) = groundplan_profile::load(sources, &loader, &shown);
     let Some(profile) = profile else {
         return (None, report);
     };

@@ -49,6 +49,7 @@ pub fn load_layers(
         files: 0,
         report: Report::new(),
         complete: true,
+        too_many: false,
     };
     let node = run.file(path, None);
     let node = if run.complete { node } else { None };
@@ -62,6 +63,7 @@ struct Run<'a> {
     files: usize,
     report: Report,
     complete: bool,
+    too_many: bool,
 }
 
 impl Run<'_> {
@@ -134,6 +136,10 @@ impl Run<'_> {
         };
         let mut bases = Vec::new();
         for (name, span) in names {
+            // One finding says that there are too many; the rest would only repeat it.
+            if self.too_many {
+                break;
+            }
             if name.trim().is_empty() {
                 self.fail(
                     Finding::new(code::EXTENDS_INVALID, "`extends` names no file")
@@ -142,12 +148,24 @@ impl Run<'_> {
                 );
                 continue;
             }
+            if !is_toml(&name) {
+                // Unread: a profile of somebody else must not show what this machine holds.
+                self.fail(
+                    Finding::new(
+                        code::EXTENDS_INVALID,
+                        "`extends` names a file that is no `.toml` file",
+                    )
+                    .at(span, "")
+                    .help("name a profile; its file ends in `.toml`"),
+                );
+                continue;
+            }
             bases.extend(self.file(&join(path, &name), Some(span)));
         }
         Some(bases)
     }
 
-    fn refusal(&self, path: &str, named_at: Option<Span>) -> Option<Finding> {
+    fn refusal(&mut self, path: &str, named_at: Option<Span>) -> Option<Finding> {
         let span = named_at?;
         if let Some(first) = self.chain.iter().position(|file| file == path) {
             let mut circle: Vec<&str> = self.chain[first..].iter().map(String::as_str).collect();
@@ -159,7 +177,8 @@ impl Run<'_> {
                     .help("remove one of these `extends`"),
             );
         }
-        (self.chain.len() >= LONGEST_CHAIN || self.files >= MOST_FILES).then(|| {
+        self.too_many = self.chain.len() >= LONGEST_CHAIN || self.files >= MOST_FILES;
+        self.too_many.then(|| {
             Finding::new(
                 code::EXTENDS_TOO_MANY,
                 format!(
@@ -170,6 +189,14 @@ impl Run<'_> {
             .help("fold some of the layers into one file")
         })
     }
+}
+
+/// Whether a path ends in `.toml`, as the files of profiles do.
+pub fn is_toml(path: &str) -> bool {
+    path.rsplit(['/', '\\'])
+        .next()
+        .and_then(|name| name.rsplit_once('.'))
+        .is_some_and(|(stem, ending)| !stem.is_empty() && ending.eq_ignore_ascii_case("toml"))
 }
 
 fn not_a_file(found: &str, span: Span) -> Finding {

@@ -1,12 +1,21 @@
 //! Secrets that were written into a file by mistake: found before anything else sees the text,
 //! and blotted out of it, so that no snippet, plan, log or document can show them.
 //!
-//! Looks at raw text, comments and broken files included. Knows no TOML.
+//! Two readings together: the raw text, which also covers comments and broken files, and the
+//! TOML document, which knows escapes, lists and tables. Neither knows what a profile is.
+
+mod names;
+mod shapes;
+mod structure;
+mod text;
+mod urls;
 
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
+
+use toml::de::DeTable;
 
 /// A place that looks like a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,171 +24,184 @@ pub struct Secret {
     pub range: Range<usize>,
     /// What it looks like.
     pub kind: &'static str,
+    /// Whether it is a TOML value without quotation marks, such as a number.
+    pub bare: bool,
 }
 
-/// Names whose value is a secret, in the spellings of connection strings and settings.
-const NAMES: [&str; 13] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "pwd",
-    "secret",
-    "secret_key",
-    "client_secret",
-    "api_key",
-    "apikey",
-    "accountkey",
-    "sharedaccesskey",
-    "access_token",
-    "aws_secret_access_key",
-];
+impl Secret {
+    fn new(range: Range<usize>, kind: &'static str) -> Self {
+        Self {
+            range,
+            kind,
+            bare: false,
+        }
+    }
+}
 
-/// Beginnings of identifiers that providers give to keys, and how many characters follow.
-/// Sources: AWS IAM identifiers; GitHub token formats; Google API keys.
-const KEY_FORMS: [(&str, usize, &str); 6] = [
-    ("AKIA", 16, "an AWS access key"),
-    ("ASIA", 16, "a temporary AWS access key"),
-    ("ghp_", 36, "a GitHub token"),
-    ("gho_", 36, "a GitHub token"),
-    ("ghs_", 36, "a GitHub token"),
-    ("AIza", 35, "a Google API key"),
-];
+/// What a value under the name of a password or key is called.
+const NAMED: &str = "a password or key";
 
 /// Shorter values are placeholders such as `***`.
 const SHORTEST_VALUE: usize = 4;
 
+/// ARNs and URLs are shorter (an ARN of Secrets Manager has at most 2048 characters by its schema,
+/// and about a hundred in life).
+const LONGEST_REFERENCE: usize = 512;
+
+/// How a text is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// A whole TOML document without faults: what names and lists mean is left to the document.
+    Document,
+    /// One value of it, such as a connection string.
+    Value,
+    /// Anything else. Rather too much is blotted out than too little.
+    Broken,
+}
+
+/// What was found in a document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Secrets, in order, without overlaps.
+    pub secrets: Vec<Secret>,
+    /// Keys below a name that promises a secret: not to be shown, but no finding of their own.
+    pub keys: Vec<Range<usize>>,
+}
+
 /// Every place of the text that looks like a secret, in order, without overlaps.
-pub fn find(text: &str) -> Vec<Secret> {
-    let mut found = private_keys(text);
-    found.extend(key_forms(text));
-    found.extend(named_values(text));
-    found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
-    let mut end = 0;
-    found.retain(|secret| {
-        let apart = secret.range.start >= end;
-        if apart {
-            end = secret.range.end;
-        }
-        apart
-    });
+pub fn find(text: &str, reading: Reading) -> Vec<Secret> {
+    let mut found = shapes::find(text);
+    found.extend(urls::find(text));
+    found.extend(text::find(text, reading));
+    joined(found)
+}
+
+/// Every place of a document that looks like a secret; `broken` when not all of it could be read.
+pub fn find_in_document(text: &str, root: &DeTable<'_>, broken: bool) -> Found {
+    let mut found = structure::find(text, root);
+    let reading = if broken {
+        Reading::Broken
+    } else {
+        Reading::Document
+    };
+    found.secrets.extend(find(text, reading));
+    found.secrets = joined(found.secrets);
     found
 }
 
-/// The text with every byte of the secrets replaced by `*`; line ends stay.
+/// In order and without overlaps: what overlaps is one secret.
+fn joined(mut found: Vec<Secret>) -> Vec<Secret> {
+    found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
+    let mut apart: Vec<Secret> = Vec::with_capacity(found.len());
+    for secret in found {
+        match apart.last_mut() {
+            Some(last) if secret.range.start < last.range.end => {
+                last.range.end = last.range.end.max(secret.range.end);
+            }
+            _ => apart.push(secret),
+        }
+    }
+    apart
+}
+
+/// The text with every byte of the secrets replaced by `*`; line ends stay. A value without
+/// quotation marks becomes one with, so that the document can still be read.
 #[must_use]
 pub fn blot_out(text: &str, secrets: &[Secret]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for secret in secrets {
-        for byte in bytes.get_mut(secret.range.clone()).unwrap_or_default() {
-            if !matches!(*byte, b'\n' | b'\r') {
-                *byte = b'*';
-            }
+        cover(&mut bytes, &secret.range);
+        if let Some([first, .., last]) = bytes.get_mut(secret.range.clone())
+            && secret.bare
+        {
+            (*first, *last) = (b'"', b'"');
         }
     }
     // Ranges lie on character boundaries, so this loses nothing.
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn private_keys(text: &str) -> Vec<Secret> {
-    const HEAD: &str = "PRIVATE KEY-----";
-    text.match_indices(HEAD)
-        .filter(|(at, _)| {
-            // Only the line that opens a block; the closing one says END.
-            text[..*at]
-                .rfind("-----")
-                .is_some_and(|dashes| text[dashes..*at].starts_with("-----BEGIN"))
-        })
-        .filter_map(|(at, _)| {
-            let start = at + HEAD.len();
-            let rest = &text[start..];
-            let end = ["-----END", "\"", "'"]
-                .iter()
-                .filter_map(|mark| rest.find(mark))
-                .min()
-                .unwrap_or(rest.len());
-            (!rest[..end].trim().is_empty()).then_some(Secret {
-                range: start..start + end,
-                kind: "a private key",
-            })
-        })
-        .collect()
+/// The text with these ranges replaced by `*`; line ends stay.
+#[must_use]
+pub fn cover_all(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for range in ranges {
+        cover(&mut bytes, range);
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn key_forms(text: &str) -> Vec<Secret> {
-    let mut found = Vec::new();
-    for (beginning, length, kind) in KEY_FORMS {
-        for (at, _) in text.match_indices(beginning) {
-            let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-            let before = text[..at].chars().next_back();
-            let rest = &text[at + beginning.len()..];
-            let follows = rest.find(|c: char| !word(c)).unwrap_or(rest.len());
-            if follows == length && !before.is_some_and(word) {
-                found.push(Secret {
-                    range: at..at + beginning.len() + length,
-                    kind,
-                });
-            }
+fn cover(bytes: &mut [u8], range: &Range<usize>) {
+    for byte in bytes.get_mut(range.clone()).unwrap_or_default() {
+        if !matches!(*byte, b'\n' | b'\r') {
+            *byte = b'*';
         }
     }
-    found
 }
 
-fn named_values(text: &str) -> Vec<Secret> {
-    let folded = text.to_ascii_lowercase();
-    let mut found = Vec::new();
-    for name in NAMES {
-        for (at, _) in folded.match_indices(name) {
-            let starts_word = !folded[..at]
-                .chars()
-                .next_back()
-                .is_some_and(|c| c.is_ascii_alphanumeric());
-            let after = at + name.len();
-            if let Some(range) = starts_word.then(|| value_after(text, after)).flatten() {
-                found.push(Secret {
-                    range,
-                    kind: "a password or key",
-                });
-            }
-        }
-    }
-    found
-}
-
-/// The value behind `name` when an equals sign follows, unless it refers to a secret store.
-fn value_after(text: &str, from: usize) -> Option<Range<usize>> {
-    let rest = &text[from..];
-    // The name may itself be a quoted TOML key.
-    let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
-    let rest = rest.trim_start_matches([' ', '\t']).strip_prefix('=')?;
-    let rest = rest.trim_start_matches([' ', '\t']);
-    let quoted = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
-    let value_start = text.len() - rest.len() + quoted.map_or(0, char::len_utf8);
-    let value = &text[value_start..];
-    let end = match quoted {
-        Some(quote) => value.find([quote, '\n']),
-        None => value.find(['"', '\'', ';', '&', ' ', '\t', '\n', '\r', ',']),
-    };
-    let value = &value[..end.unwrap_or(value.len())];
-    (value.len() >= SHORTEST_VALUE && !is_reference(value) && !value.chars().all(|c| c == '*'))
-        .then(|| value_start..value_start + value.len())
-}
-
-/// A name of a place where the secret is kept: an ARN, a URL, a path, a variable.
-fn is_reference(value: &str) -> bool {
+/// Whether a value under a secret's name is one: long enough, and not the name of a place where
+/// the secret is kept.
+fn is_secret_value(value: &str) -> bool {
     let value = value.trim();
-    [
-        "arn:",
+    value.len() >= SHORTEST_VALUE
+        && !value.chars().all(|c| matches!(c, '*' | '.' | '"' | '\''))
+        && !is_reference(value)
+}
+
+/// A name of a place where the secret is kept: an ARN, a URL, a path, a variable. Each form is
+/// held closely, for a password may start with any character.
+fn is_reference(value: &str) -> bool {
+    if value.len() > LONGEST_REFERENCE {
+        return false;
+    }
+    let plain = |text: &str, more: &[char]| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c) || more.contains(&c))
+    };
+    // arn:partition:service:region:account:resource
+    if value.starts_with("arn:") {
+        return value.split(':').count() >= 6;
+    }
+    if let Some(variable) = value.strip_prefix('$') {
+        let bare = variable
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+            .or_else(|| variable.strip_prefix("env:"));
+        let upper = variable
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        return bare.map_or(upper && variable.len() > 1, |name| plain(name, &[]));
+    }
+    if value.starts_with('<') {
+        return value.ends_with('>') && value.len() > 2;
+    }
+    for scheme in ["vault:", "env:", "file:", "keyvault:"] {
+        if let Some(name) = value.strip_prefix(scheme) {
+            return plain(name, &[':', '#']);
+        }
+    }
+    for root in [
         "projects/",
-        "vault:",
-        "env:",
-        "file:",
-        "keyvault:",
-        "$",
-        "<",
-        "/",
-        "@",
-    ]
-    .iter()
-    .any(|beginning| value.starts_with(beginning))
-        || value.contains("://")
+        "/run/",
+        "/etc/",
+        "/var/",
+        "/opt/",
+        "/home/",
+        "/secrets/",
+    ] {
+        if value.starts_with(root) {
+            return plain(value, &[]);
+        }
+    }
+    match value.split_once("://") {
+        // Anything that a URL carries beside a place is looked at by `urls` and by name.
+        Some((scheme, rest)) => {
+            ["https", "http", "vault", "gs", "s3", "secret", "file"].contains(&scheme)
+                && rest.contains(['/', '.'])
+                && plain(rest, &[':', '#', '~', '%', '?', '=', '&'])
+        }
+        None => false,
+    }
 }

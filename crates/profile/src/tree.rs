@@ -11,8 +11,11 @@ mod tests;
 
 use groundplan_diagnostics::{Report, SourceMap, Span};
 use indexmap::IndexMap;
+use toml::de::DeTable;
 
-pub use text::decode_text;
+use crate::secrets::{self, Reading};
+
+pub use text::{LARGEST_FILE, decode_text};
 
 /// Tables by key in the order they were written.
 pub type Table = IndexMap<String, Entry>;
@@ -137,16 +140,35 @@ impl Node {
 }
 
 /// Reads a document. What cannot be read is reported and left out of the tree; only a file
-/// without any usable text gives none.
+/// without any usable text gives none. Neither the tree nor the map of sources gets to see what
+/// looks like a secret.
 pub fn parse_bytes(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (Option<Node>, Report) {
     let mut report = Report::new();
-    let Some((source, text)) = text::add_source(sources, name, bytes, &mut report) else {
+    let Some(text) = text::read(sources, name, bytes, &mut report) else {
         return (None, report);
     };
-    if let Some(finding) = depth::too_deep(source, &text) {
-        report.push(finding);
+    if let Some(at) = depth::too_deep(text) {
+        let secrets = secrets::find(text, Reading::Broken);
+        let source = sources.add(name, secrets::blot_out(text, &secrets));
+        report.push(depth::finding(source, at));
         return (None, report);
     }
-    let node = convert::document(source, &text, &mut report);
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let found = secrets::find_in_document(text, root.get_ref(), !errors.is_empty());
+    if found == secrets::Found::default() {
+        let source = sources.add(name, text);
+        convert::errors(source, text, &errors, &mut report);
+        let node = convert::document(source, text, root.get_ref(), &mut report);
+        return (Some(node), report);
+    }
+    let blotted = secrets::blot_out(text, &found.secrets);
+    let shown = secrets::cover_all(&blotted, &found.keys);
+    let source = sources.add(name, shown.as_str());
+    for secret in &found.secrets {
+        report.push(text::secret_found(source, secret));
+    }
+    convert::errors(source, &shown, &errors, &mut report);
+    let (root, _) = DeTable::parse_recoverable(&blotted);
+    let node = convert::document(source, &blotted, root.get_ref(), &mut report);
     (Some(node), report)
 }

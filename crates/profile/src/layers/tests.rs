@@ -81,3 +81,41 @@ fn paths_are_joined_as_text() {
         assert_eq!(join(file, name), expected, "{file} {name}");
     }
 }
+
+#[test]
+fn only_files_of_profiles_are_read_as_layers() {
+    for name in [
+        "/etc/passwd",
+        "../../etc/shadow",
+        ".toml",
+        "x/.toml",
+        "base.toml/../secret",
+        "C:\\Users\\x.ini",
+    ] {
+        let text = format!("extends = '{name}'\n");
+        let read = std::cell::RefCell::new(Vec::new());
+        let loader = |path: &str| {
+            read.borrow_mut().push(path.to_owned());
+            Ok(text.clone().into_bytes())
+        };
+        let (node, report) = load_layers(&mut SourceMap::new(), &loader, "p.toml");
+        assert_eq!(node, None, "{name}");
+        assert_eq!(report.findings()[0].code, code::EXTENDS_INVALID);
+        assert_eq!(*read.borrow(), ["p.toml"], "{name}");
+    }
+}
+
+#[test]
+fn a_layer_that_is_named_very_often_is_told_once() {
+    let text = format!("extends = [{}]\n", "\"b.toml\",".repeat(50_000));
+    let loader = |path: &str| {
+        Ok(match path {
+            "p.toml" => text.clone().into_bytes(),
+            _ => b"x = 1\n".to_vec(),
+        })
+    };
+    let (node, report) = load_layers(&mut SourceMap::new(), &loader, "p.toml");
+    assert_eq!(node, None);
+    assert_eq!(report.findings().len(), 1);
+    assert_eq!(report.findings()[0].code, code::EXTENDS_TOO_MANY);
+}

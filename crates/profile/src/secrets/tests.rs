@@ -1,32 +1,155 @@
-//! Secrets that must not be repeated.
+//! Secrets that must not be repeated, wherever and however they are written.
 
+use groundplan_diagnostics::{Format, Options, SourceMap, render};
 use proptest::prelude::*;
 
 use super::*;
+use crate::load;
 
 fn kinds(text: &str) -> Vec<&'static str> {
-    find(text).iter().map(|secret| secret.kind).collect()
+    [Reading::Document, Reading::Broken]
+        .into_iter()
+        .flat_map(|reading| find(text, reading))
+        .map(|secret| secret.kind)
+        .collect()
 }
+
+/// Everything that can be said about a file, in every format, and the profile itself.
+fn everything_said(files: &[(&str, Vec<u8>)]) -> String {
+    let mut sources = SourceMap::new();
+    let loader = |path: &str| {
+        files
+            .iter()
+            .find(|(name, _)| *name == path)
+            .map(|(_, bytes)| bytes.clone())
+            .ok_or_else(|| "no such file".to_owned())
+    };
+    let (profile, report) = load(&mut sources, &loader, "p.toml");
+    let mut said = format!("{profile:?}\n{report:?}\n");
+    for format in Format::ALL {
+        said += &render(format, &report, &sources, &Options::default());
+    }
+    said
+}
+
+const CANARY: &str = "Canary7Flew9Away";
 
 #[test]
 fn secrets_are_found_in_every_dress() {
     for text in [
-        "key = \"\"\"\n-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\n\"\"\"",
-        "key = \"-----BEGIN OPENSSH PRIVATE KEY-----\\nb3BlbnNzaC1rZXk\"",
-        "key = 'AKIAIOSFODNN7EXAMPLE'",
-        "# AKIAIOSFODNN7EXAMPLE",
-        "share = \"smb://x;Password=hunter2;\"",
-        "password = \"hunter2\"",
-        "secret = \"hunter2hunter2\"",
-        "x = \"AccountKey=abcdefgh==\"",
+        "key = \"\"\"\n-----BEGIN RSA PRIVATE KEY-----\nCanary7Flew9Away\n-----END RSA PRIVATE KEY-----\n\"\"\"",
+        "key = \"-----BEGIN OPENSSH PRIVATE KEY-----\\nCanary7Flew9Away\"",
+        "share = \"smb://x;Password=Canary7Flew9Away;\"",
+        "x = \"AccountKey=Canary7Flew9Away==\"",
+        "password = \"Canary7Flew9Away\"",
+        "password = 'Canary7Flew9Away'",
+        "password = \"\"\"\nfirst\nCanary7Flew9Away\"\"\"",
+        "password = [\"one\", [\"Canary7Flew9Away\"]]",
+        "password = { x = \"Canary7Flew9Away\" }",
+        "password.x = \"Canary7Flew9Away\"",
+        "password.x.y = [\"Canary7Flew9Away\"]",
+        "password.Canary7Flew9Away = true",
+        "[password]\nx = \"Canary7Flew9Away\"",
+        "[[password]]\nx = \"Canary7Flew9Away\"",
+        "[a.\"pass\\u0077ord\"]\nx = \"Canary7Flew9Away\"",
+        "\"pass\\u0077ord\" = \"Canary7Flew9Away\"",
+        "x = \"pass\\u0077ord=Canary7Flew9Away;\"",
+        "x = \"{\\\"password\\\": \\\"Canary7Flew9Away\\\"}\"",
+        "x = 'password: \"Canary7Flew9Away\"'",
+        "x = \"say \\\"Password=Canary7Flew9Away\\\"\"",
+        "password = \"with \\\" quote Canary7Flew9Away\"",
+        "password = \"$Canary7Flew9Away\"",
+        "password = \"/Canary7Flew9Away\"",
+        "password = \"@Canary7Flew9Away\"",
+        "password = \"<Canary7Flew9Away\"",
+        "password = \"x://Canary7Flew9Away\"",
+        "password = \"arn:Canary7Flew9Away\"",
+        "x = \"Password=a,Canary7Flew9Away\"",
+        "x = \"Password=a Canary7Flew9Away\"",
+        "# password = Canary7Flew9Away",
+        "# the API key: Canary7Flew9Away",
+        "x = 1 # pwd=Canary7Flew9Away",
+        "x = \"a\\\"b\" # pwd=Canary7Flew9Away",
+        "x = \"https://user:Canary7Flew9Away@example.com/\"",
+        "x = \"amqp://user:ab@Canary7Flew9Away@example.com/\"",
+        "x = \"https://Canary7Flew9AwayCanary7@example.com/\"",
+        "x = \"https://x.blob.core.windows.net/c?sv=1&sig=Canary7Flew9Away%3D&se=2\"",
+        "x = \"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJDQU5BUlkifQ.Canary7Flew9Away\"",
+        "a = \"AKIAIOSFODNN7EXAMPLE\"\nb = \"wJalrXUtnFEMI/K7MDENG/Canary7Flew9Awayxx\"",
+        "b = \"\"\"\nMIIEpAIBAAKCAQEA1234567890abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN\nCanary7Flew9Away\n\"\"\"",
+        "[acknowledge]\nclient_secret = \"Canary7Flew9Away\"",
+        "[deployment.tags]\ndbPassword2 = \"Canary7Flew9Away\"",
+        // Files that no parser reads.
+        "password = Canary7Flew9Away\n= =",
+        "password = \"Canary7Flew9Away",
+        "password = [\"Canary7Flew9Away\"\n[x]\n= =",
+        "password: Canary7Flew9Away",
+        "\"password\": \"Canary7Flew9Away\",",
+        "password =\n  \"Canary7Flew9Away\"",
+        "password => Canary7Flew9Away",
+        "x = [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[ password = \"Canary7Flew9Away\"",
     ] {
-        let secrets = find(text);
-        assert_eq!(secrets.len(), 1, "{text}: {secrets:?}");
-        let blotted = blot_out(text, &secrets);
-        assert_eq!(blotted.len(), text.len());
-        for secret in ["hunter2", "IOSFODNN7", "MIIE", "b3Bl", "abcdefgh"] {
-            assert!(!blotted.contains(secret), "{blotted}");
-        }
+        let said = everything_said(&[("p.toml", text.as_bytes().to_vec())]);
+        assert!(!said.contains("Canary7"), "{text}\n{said}");
+    }
+}
+
+#[test]
+fn no_spelling_of_a_secret_is_shown_of_a_file_that_is_no_text() {
+    let mut latin = b"x = \"\xFC\" # password = Canary7Flew9Away\npassword=\"".to_vec();
+    latin.extend(CANARY.bytes());
+    let mut zeros = vec![0xFF, 0xFE];
+    zeros.extend(format!("pwd=\"{CANARY}\"").bytes().flat_map(|b| [b, 0]));
+    let large = format!("password = \"{CANARY}\"\n{}", " ".repeat(LARGEST));
+    for bytes in [latin, zeros, large.into_bytes()] {
+        let said = everything_said(&[("p.toml", bytes)]);
+        assert!(!said.contains("Canary7"), "{said}");
+        assert!(!said.contains("C a n a r y"), "{said}");
+        assert!(!said.contains("C\u{2400}a\u{2400}n"), "{said}");
+    }
+}
+
+const LARGEST: usize = crate::tree::LARGEST_FILE;
+
+#[test]
+fn names_are_known_in_their_usual_spellings() {
+    for name in [
+        "token",
+        "private_key",
+        "key",
+        "licence_key",
+        "passwort",
+        "passphrase",
+        "pwd",
+        "api_key",
+        "client_secret",
+        "connection_string",
+        "PASSWORD",
+        "dbPassword",
+        "db-password",
+        "smtpPass",
+        "admin_password_2",
+        "Account Key",
+        "password.value",
+        "aws_secret_access_key",
+        "sig",
+    ] {
+        assert!(names::promises_secret(name), "{name}");
+    }
+    for name in [
+        "public_key",
+        "key_name",
+        "keyboard",
+        "secretary",
+        "password_length",
+        "tokenizer",
+        "compass",
+        "overpass",
+        "passport",
+        "signal",
+        "",
+    ] {
+        assert!(!names::promises_secret(name), "{name}");
     }
 }
 
@@ -36,19 +159,120 @@ fn references_and_public_keys_are_no_secrets() {
         "secret = \"arn:aws:secretsmanager:eu-west-1:1:secret:mail\"",
         "secret = \"https://vault.example.com/secrets/mail\"",
         "secret = \"projects/1/secrets/mail\"",
+        "secret = \"${MAIL_PASSWORD}\"",
+        "secret = \"$MAIL_PASSWORD\"",
+        "secret = \"/run/secrets/mail\"",
         "public_key = \"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7 admin@example.com\"",
+        "public_key = \"ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDFQH3vljxwpaC27mckCdRnjacLiKZwVy07nU3MsHRnm5pfPbbadgSXDNn7tRelkjsVk8RPpn admin@example.com\"",
+        "x = \"-----BEGIN CERTIFICATE-----\\nMIIEpAIBAAKCAQEA1234567890abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN\\n\"",
         "# Never write a password here.",
+        "# token: write one of the words below",
         "secret = \"\"",
+        "url = \"https://example.com/a:b@c\"",
+        "url = \"ssh://git@example.com/x\"",
+        "hash = \"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"",
     ] {
-        assert_eq!(kinds(text), Vec::<&str>::new(), "{text}");
+        let said = everything_said(&[("p.toml", text.as_bytes().to_vec())]);
+        assert!(!said.contains("GP0215"), "{text}\n{said}");
+    }
+    assert_eq!(kinds("# Never write a password here."), Vec::<&str>::new());
+}
+
+#[test]
+fn a_secret_without_quotation_marks_leaves_the_document_readable() {
+    let said = everything_said(&[("p.toml", b"password = 123456789\nonline = 1\n".to_vec())]);
+    assert!(!said.contains("123456789"), "{said}");
+    assert!(!said.contains("not TOML"), "{said}");
+}
+
+#[test]
+fn many_signs_on_one_line_cost_no_more_than_one_pass() {
+    for text in [
+        "pwd=<".repeat(150_000) + ">",
+        "# pwd: a ".repeat(100_000),
+        "x://".repeat(200_000),
+        "PRIVATE KEY-----".repeat(60_000),
+        "-----BEGIN PRIVATE KEY-----\"".repeat(30_000),
+        "pwd=[".repeat(200_000),
+        "pwd=\"".repeat(150_000),
+        "pwd='''".repeat(140_000),
+        "AAAA\n".repeat(200_000),
+        "eyJ".repeat(300_000),
+    ] {
+        for reading in [Reading::Document, Reading::Value, Reading::Broken] {
+            let before = std::time::Instant::now();
+            let _ = find(&text, reading);
+            let took = before.elapsed().as_secs();
+            assert!(took < 5, "{} s: {}", took, &text[..20]);
+        }
     }
 }
 
+/// A place for a value under a name.
+fn places() -> Vec<&'static str> {
+    vec![
+        "NAME = \"VALUE\"",
+        "NAME = 'VALUE'",
+        "NAME = \"\"\"VALUE\"\"\"",
+        "\"NAME\" = \"VALUE\"",
+        "NAME = [\"VALUE\"]",
+        "NAME = [[\"x\"], [\"VALUE\"]]",
+        "NAME = { a = \"VALUE\" }",
+        "NAME = { a = { b = \"VALUE\" } }",
+        "NAME.a = \"VALUE\"",
+        "[NAME]\na = \"VALUE\"",
+        "[[NAME]]\na = [\"VALUE\"]",
+        "[x.NAME.y]\na = \"VALUE\"",
+        "[deployment]\nNAME = \"VALUE\"",
+        "[deployment.tags]\nNAME = \"VALUE\"",
+        "[acknowledge]\nNAME = \"VALUE\"",
+        "[[workload.ingest]]\nNAME = \"VALUE\"",
+        "[overrides.host_names]\nNAME = [\"VALUE\"]",
+        "[overrides.constants]\nNAME = \"VALUE\"",
+        "[mail]\nserver = \"Server=x;NAME=VALUE;Other=1\"",
+        "[mail]\nserver = \"https://example.com/?NAME=VALUE\"",
+        "[mail]\nserver = '{\"NAME\": \"VALUE\"}'",
+        "[mail]\nserver = \"scheme://NAME:VALUE@host\"",
+        "# NAME = VALUE",
+        "online = 1 # NAME=VALUE",
+        "NAME = \"VALUE",
+        "NAME = VALUE",
+        "NAME: VALUE",
+        "= =\nNAME = [\"VALUE\"",
+        "x = \"\\q\"\nNAME = \"VALUE\"",
+    ]
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn a_secret_is_never_shown_wherever_it_stands(
+        name in prop::sample::select(vec![
+            "password", "passwd", "passphrase", "passwort", "pwd", "secret", "token", "key",
+            "api_key", "private_key", "licence_key", "client_secret", "connection_string",
+            "AccountKey", "aws_secret_access_key", "dbPassword",
+        ]),
+        place in prop::sample::select(places()),
+        value in "[a-zA-Z0-9$/@<:+!%-]{0,4}Canary7[a-zA-Z0-9+/]{4,20}",
+        extended in any::<bool>(),
+        bytes in prop::sample::select(vec![&b""[..], b"\n\xFF\n", b"\n\0\n", b"\n[[[\n"]),
+    ) {
+        let mut text = place.replace("NAME", name).replace("VALUE", &value).into_bytes();
+        text.extend(bytes);
+        let files = if extended {
+            vec![("p.toml", b"extends = \"base.toml\"\n".to_vec()), ("base.toml", text)]
+        } else {
+            vec![("p.toml", text)]
+        };
+        let said = everything_said(&files);
+        prop_assert!(!said.contains("Canary7"), "{}\n{}", String::from_utf8_lossy(&files.last().unwrap().1), said);
+    }
+
     #[test]
     fn arbitrary_text_is_blotted_out_without_a_panic(text in any::<String>(), value in "[a-zA-Z0-9]{6,20}") {
         let whole = format!("{text}\npassword={value}\n");
-        let blotted = blot_out(&whole, &find(&whole));
+        let blotted = blot_out(&whole, &find(&whole, Reading::Broken));
         prop_assert_eq!(blotted.len(), whole.len());
         let expected = format!("password={value}");
         prop_assert!(!blotted.contains(&expected));

@@ -9,8 +9,13 @@ use super::{Entry, Node, Table, Value};
 /// A garbled file can hold an error per byte; so many are enough to see that it is garbled.
 const MOST_ERRORS: usize = 20;
 
-pub(super) fn document(source: SourceId, text: &str, report: &mut Report) -> Node {
-    let (root, errors) = DeTable::parse_recoverable(text);
+/// Says what the parser could not read.
+pub(super) fn errors(
+    source: SourceId,
+    text: &str,
+    errors: &[toml::de::Error],
+    report: &mut Report,
+) {
     let more = errors.len().saturating_sub(MOST_ERRORS);
     for (index, error) in errors.iter().take(MOST_ERRORS).enumerate() {
         let mut finding = syntax_error(source, text, error);
@@ -21,9 +26,18 @@ pub(super) fn document(source: SourceId, text: &str, report: &mut Report) -> Nod
         }
         report.push(finding);
     }
+}
+
+/// The parser's tree as ours.
+pub(super) fn document(
+    source: SourceId,
+    text: &str,
+    root: &DeTable<'_>,
+    report: &mut Report,
+) -> Node {
     let converter = Converter { source, text };
     Node {
-        value: Value::Table(converter.table(root.get_ref(), report)),
+        value: Value::Table(converter.table(root, report)),
         span: Span::new(source, 0, 0),
     }
 }

@@ -8,8 +8,19 @@ use groundplan_diagnostics::{Finding, SourceId, Span, code};
 /// Levels of tables and lists. A profile needs six.
 const DEEPEST: usize = 32;
 
-/// An over-estimate of nesting by one pass over the characters, outside text and comments.
-pub(super) fn too_deep(source: SourceId, text: &str) -> Option<Finding> {
+/// Says that a document becomes too deep at this byte.
+pub(super) fn finding(source: SourceId, at: usize) -> Finding {
+    Finding::new(
+        code::NESTED_TOO_DEEPLY,
+        format!("expected at most {DEEPEST} levels of tables and lists, found more"),
+    )
+    .at(Span::new(source, at, at + 1), "here it becomes too deep")
+    .help("a profile needs six levels; check for brackets that are never closed")
+}
+
+/// Where a document becomes too deep, by an over-estimate of nesting in one pass over the
+/// characters outside text and comments.
+pub(super) fn too_deep(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     // Each open bracket with the dots of the key it is the value of.
     let mut open: Vec<usize> = Vec::new();
@@ -50,14 +61,7 @@ pub(super) fn too_deep(source: SourceId, text: &str) -> Option<Finding> {
             _ => {}
         }
         if level + dots > DEEPEST {
-            return Some(
-                Finding::new(
-                    code::NESTED_TOO_DEEPLY,
-                    format!("expected at most {DEEPEST} levels of tables and lists, found more"),
-                )
-                .at(Span::new(source, at, at + 1), "here it becomes too deep")
-                .help("a profile needs six levels; check for brackets that are never closed"),
-            );
+            return Some(at);
         }
         at += 1;
     }

@@ -1,31 +1,28 @@
-//! From the bytes of a file to its text.
-
-use std::borrow::Cow;
+//! From the bytes of a file to its text, and into the map of sources without its secrets.
 
 use groundplan_diagnostics::{Finding, Report, SourceId, SourceMap, Span, code};
 
-/// Larger files are not profiles; the longest real one has a few hundred lines.
-const LARGEST_FILE: usize = 1024 * 1024;
-/// So much of a refused file is kept to point into.
-const SHOWN_OF_REFUSED: usize = 400;
+use crate::secrets::{self, Reading, Secret};
 
-/// Adds the file to the map, also when it is refused, so that findings can point into it, and
-/// without what looks like a secret. Returns its text unless nothing in it can be read.
-pub(super) fn add_source(
+/// Larger files are not profiles; the longest real one has a few hundred lines. In bytes.
+pub const LARGEST_FILE: usize = 1024 * 1024;
+
+/// The file's text, unless it is too large or no text. A refused file is added to the map, so
+/// that findings can point into it, without what it holds or what looks like a secret in it.
+pub(super) fn read<'b>(
     sources: &mut SourceMap,
     name: &str,
-    bytes: &[u8],
+    bytes: &'b [u8],
     report: &mut Report,
-) -> Option<(SourceId, String)> {
+) -> Option<&'b str> {
     if bytes.len() > LARGEST_FILE {
-        let source = sources.add(name, shown(bytes, SHOWN_OF_REFUSED));
+        let source = sources.add(name, "");
         report.push(
             Finding::new(
                 code::FILE_TOO_LARGE,
                 format!(
-                    "expected a file of at most {} KiB, found {} KiB",
-                    LARGEST_FILE / 1024,
-                    bytes.len() / 1024
+                    "expected a file of at most {} MiB, found more",
+                    LARGEST_FILE / (1024 * 1024)
                 ),
             )
             .at(Span::new(source, 0, 0), "")
@@ -34,37 +31,11 @@ pub(super) fn add_source(
         return None;
     }
     match decode_text(bytes) {
-        Ok(text) => {
-            let secrets = crate::secrets::find(text);
-            let text = crate::secrets::blot_out(text, &secrets);
-            let source = sources.add(name, text.clone());
-            for secret in secrets {
-                report.push(
-                    Finding::new(
-                        code::SECRET_IN_PROFILE,
-                        format!(
-                            "this looks like {}; a profile may only refer to secrets",
-                            secret.kind
-                        ),
-                    )
-                    .at(
-                        Span::new(source, secret.range.start, secret.range.end),
-                        "blotted out here",
-                    )
-                    .help(
-                        "write a reference such as the ARN of a secret instead, and change the \
-                         secret, for it has been written down in clear",
-                    ),
-                );
-            }
-            Some((source, text))
-        }
+        Ok(text) => Some(text),
         Err((offset, what)) => {
-            // The shown text stops at the fault, so that the span's place is exact.
-            let text = shown(bytes, bytes.len());
-            let at = shown(&bytes[..offset], offset).len();
+            let (text, at) = shown(bytes, offset);
             let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-            let source = sources.add(name, text.as_ref());
+            let source = sources.add(name, text);
             report.push(
                 Finding::new(
                     code::NOT_TEXT,
@@ -78,8 +49,37 @@ pub(super) fn add_source(
     }
 }
 
-fn shown(bytes: &[u8], limit: usize) -> Cow<'_, str> {
-    String::from_utf8_lossy(&bytes[..bytes.len().min(limit)])
+/// What may be shown of a file that is no text, and the fault's place in it.
+fn shown(bytes: &[u8], offset: usize) -> (String, usize) {
+    let at = String::from_utf8_lossy(&bytes[..offset]).len();
+    let text = String::from_utf8_lossy(bytes);
+    if bytes.contains(&0) {
+        // Between zero bytes (UTF-16, programs) no secret would be found: only the lines stay.
+        let blank = |c: char| if c == '\n' { '\n' } else { ' ' };
+        let at = text[..at].chars().count();
+        return (text.chars().map(blank).collect(), at);
+    }
+    let secrets = secrets::find(&text, Reading::Broken);
+    (secrets::blot_out(&text, &secrets), at)
+}
+
+/// Says that a secret was found.
+pub(super) fn secret_found(source: SourceId, secret: &Secret) -> Finding {
+    Finding::new(
+        code::SECRET_IN_PROFILE,
+        format!(
+            "this looks like {}; a profile may only refer to secrets",
+            secret.kind
+        ),
+    )
+    .at(
+        Span::new(source, secret.range.start, secret.range.end),
+        "blotted out here",
+    )
+    .help(
+        "write a reference such as the ARN of a secret instead, and change the secret, for it \
+         has been written down in clear",
+    )
 }
 
 /// The bytes as text, or the offset of the first byte that is none and what it is.
