@@ -13,10 +13,7 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, String> {
     if whole {
         Ok(bytes)
     } else {
-        Err(format!(
-            "it is larger than {} MiB",
-            LARGEST / (1024 * 1024)
-        ))
+        Err(format!("it is larger than {} MiB", LARGEST / (1024 * 1024)))
     }
 }
 

@@ -1,7 +1,9 @@
 //! What is built into the binary, and the user's folders over it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use groundplan_blueprint::Images;
 use groundplan_catalog::System;
@@ -122,6 +124,45 @@ impl Library {
         PROFILES
             .get_file(format!("{name}.toml"))
             .and_then(|file| file.contents_utf8())
+    }
+}
+
+/// Systems that were read in this run, each once however many profiles name it. Belongs to one
+/// map of sources.
+#[derive(Default)]
+pub(crate) struct Systems {
+    read: BTreeMap<String, Option<Arc<System>>>,
+}
+
+impl Systems {
+    /// The system by this id, with what is wrong with its file when it is read for the first
+    /// time.
+    pub(crate) fn get(
+        &mut self,
+        library: &Library,
+        sources: &mut SourceMap,
+        id: &str,
+    ) -> (Option<Arc<System>>, Report) {
+        if let Some(known) = self.read.get(id) {
+            return (known.clone(), Report::new());
+        }
+        let (system, report) = library.system(sources, id);
+        let system = system.map(Arc::new);
+        // Names of systems that do not exist come from profiles and are not kept.
+        if system.is_some() || report.has_errors() {
+            self.read.insert(id.to_owned(), system.clone());
+        }
+        (system, report)
+    }
+
+    /// Whether the system's file is there and cannot be used.
+    pub(crate) fn is_broken(&self, id: &str) -> bool {
+        matches!(self.read.get(id), Some(None))
+    }
+
+    /// How many files were read so far.
+    pub(crate) fn count(&self) -> usize {
+        self.read.len()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Each step adds its findings to one report; a step whose input has errors is not taken.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use groundplan_blueprint::{Blueprint, Inputs};
 use groundplan_catalog::System;
@@ -14,7 +15,7 @@ use groundplan_resources::Graph;
 use groundplan_sizing::Sizing;
 
 use crate::arguments::{Checking, Common, OneProfile};
-use crate::library::Library;
+use crate::library::{Library, Systems};
 use crate::{exit, files, output};
 
 /// A profile that could be read, with its system.
@@ -22,7 +23,7 @@ pub(crate) struct Checked {
     /// The profile.
     pub(crate) profile: LoadedProfile,
     /// Its system.
-    pub(crate) system: System,
+    pub(crate) system: Arc<System>,
 }
 
 /// The day that lifecycles and certificates are judged by: the one asked for, or today.
@@ -51,6 +52,17 @@ pub(crate) fn check(
     path: &Path,
     as_of: Date,
 ) -> (Option<Checked>, Report) {
+    check_one(sources, library, &mut Systems::default(), path, as_of)
+}
+
+/// Reads and checks one profile of many that share their systems.
+pub(crate) fn check_one(
+    sources: &mut SourceMap,
+    library: &Library,
+    systems: &mut Systems,
+    path: &Path,
+    as_of: Date,
+) -> (Option<Checked>, Report) {
     let shown = files::display(path);
     let loader = |name: &str| {
         if name == shown {
@@ -65,11 +77,10 @@ pub(crate) fn check(
         return (None, report);
     };
     let id = profile.profile.deployment.system.clone();
-    let (system, findings) = library.system(sources, &id);
-    let broken = findings.has_errors();
+    let (system, findings) = systems.get(library, sources, &id);
     report.extend(findings);
     let Some(system) = system else {
-        if !broken {
+        if !systems.is_broken(&id) {
             report.push(unknown_system(library, &profile, &id));
         }
         return (None, report);

@@ -3,7 +3,7 @@
 use groundplan_diagnostics::{Format, Options, Report, Severity, SourceMap, render, summary};
 
 use crate::arguments::{Check, Common};
-use crate::library::Library;
+use crate::library::{Library, Systems};
 use crate::{exit, files, output, pipeline};
 
 pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
@@ -32,9 +32,15 @@ pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
     let mut sources = SourceMap::new();
     let mut report = Report::new();
     let mut checked = Vec::new();
+    let mut systems = Systems::default();
     for path in &paths {
         checked.push(files::display(path));
-        let (_, findings) = pipeline::check(&mut sources, library, path, as_of);
+        let (before, known) = (sources.count(), systems.count());
+        let (_, findings) = pipeline::check_one(&mut sources, library, &mut systems, path, as_of);
+        if findings.is_empty() && systems.count() == known {
+            // Nothing points into them, and there may be very many.
+            sources.forget_after(before);
+        }
         report.extend(findings);
     }
     report.sort();

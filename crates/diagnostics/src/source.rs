@@ -92,6 +92,16 @@ impl SourceMap {
         id
     }
 
+    /// How many files there are.
+    pub fn count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Forgets the files after the first `count`. Only for files that no span points into.
+    pub fn forget_after(&mut self, count: usize) {
+        self.files.truncate(count);
+    }
+
     /// The file's name as it was added.
     pub fn name(&self, source: SourceId) -> &str {
         self.files
