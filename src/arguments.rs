@@ -169,6 +169,9 @@ pub(crate) struct Render {
     /// Folder with templates that replace the built-in ones file by file
     #[arg(long, value_name = "DIR")]
     pub(crate) templates: Option<PathBuf>,
+    /// Write over files that somebody has changed, and into a folder that holds other files
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// Where a deployment runs and where its journal lives.

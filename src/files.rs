@@ -1,4 +1,4 @@
-//! Files of the user: reading profiles and folders of them, writing bundles.
+//! Files of the user: reading profiles and folders of them.
 
 use std::fs;
 use std::io::{self, Read};
@@ -108,26 +108,6 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Writes the files of a bundle below `folder`, making folders as needed.
-pub(crate) fn write_all<'a>(
-    folder: &Path,
-    files: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<usize, String> {
-    let mut written = 0;
-    for (name, text) in files {
-        let path = folder.join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| {
-                format!("cannot make `{}`: {}", parent.display(), reason(&error))
-            })?;
-        }
-        fs::write(&path, text)
-            .map_err(|error| format!("cannot write `{}`: {}", path.display(), reason(&error)))?;
-        written += 1;
-    }
-    Ok(written)
 }
 
 /// A path as it is shown and used as a source's name: with `/` on every system, and without a

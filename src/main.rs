@@ -4,6 +4,7 @@
 //! on standard output and words for people on standard error.
 
 mod arguments;
+mod bundle_folder;
 mod commands;
 mod consent;
 mod exit;

@@ -1,6 +1,7 @@
 //! `groundplan render`: the bundle.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use groundplan_diagnostics::suggest::nearest;
@@ -8,6 +9,7 @@ use groundplan_diagnostics::{Report, SourceMap};
 use groundplan_render::{Bundle, FileKind, Selection, Templates};
 
 use crate::arguments::{Common, Render};
+use crate::bundle_folder::{self, Written};
 use crate::library::Library;
 use crate::pipeline::Designed;
 use crate::{exit, files, output, pipeline};
@@ -30,6 +32,7 @@ pub(crate) fn run(common: &Common, library: &Library, render: &Render) -> u8 {
         &selection,
         render.templates.as_deref(),
         &render.out,
+        render.force,
     )
 }
 
@@ -40,6 +43,7 @@ pub(crate) fn write(
     selection: &Selection,
     overrides: Option<&Path>,
     folder: &Path,
+    force: bool,
 ) -> u8 {
     let bundle = match bundle(designed, selection, overrides) {
         Ok(bundle) => bundle,
@@ -52,13 +56,9 @@ pub(crate) fn write(
             return exit::USAGE;
         }
     };
-    let texts = bundle
-        .files
-        .iter()
-        .map(|(path, text)| (path.as_str(), text.as_str()));
-    match files::write_all(folder, texts) {
-        Ok(count) => {
-            output::say(&format!("wrote {count} files to `{}`", folder.display()));
+    match bundle_folder::write(folder, &bundle.files, force) {
+        Ok(written) => {
+            output::say(&told(&written, folder));
             exit::FINE
         }
         Err(message) => {
@@ -66,6 +66,21 @@ pub(crate) fn write(
             exit::FINDINGS
         }
     }
+}
+
+fn told(written: &Written, folder: &Path) -> String {
+    let mut text = format!("wrote {} files to `{}`", written.files, folder.display());
+    if written.removed > 0 {
+        let _ = write!(text, ", removed {} of an earlier bundle", written.removed);
+    }
+    if !written.kept.is_empty() {
+        let _ = write!(
+            text,
+            "\nnote: no longer part of the bundle, but changed by somebody and left: {}",
+            written.kept.join(", ")
+        );
+    }
+    text
 }
 
 enum Problem {

@@ -15,7 +15,7 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Up) -> u8 {
     };
     output::say(&groundplan_sizing::report::summary(&designed.sizing));
     if let Some(folder) = &command.out {
-        let code = render::write(common, &designed, &Selection::all(), None, folder);
+        let code = render::write(common, &designed, &Selection::all(), None, folder, false);
         if code != exit::FINE {
             return code;
         }

@@ -234,7 +234,8 @@ pub(crate) fn skipped(what: &str) {
     let _ = writeln!(std::io::stderr(), "skipped: {what}");
 }
 
-/// Every file below a folder with its bytes, by path with `/`.
+/// Every file below a folder with its bytes, by path with `/`; the list of a bundle's files is
+/// not part of the bundle.
 pub(crate) fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     fn collect(
         folder: &Path,
@@ -253,6 +254,7 @@ pub(crate) fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>
     }
     let mut found = std::collections::BTreeMap::new();
     collect(folder, folder, &mut found);
+    found.remove(".groundplan-bundle.json");
     found
 }
 
