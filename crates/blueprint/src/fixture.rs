@@ -143,9 +143,12 @@ fn sizing(system: &System, profile: &LoadedProfile) -> Sizing {
         Site::Primary,
         deployment.target,
         deployment.region.clone(),
-        &profile.facts(),
+        &profile.facts(system),
     )];
-    if let (Some(facts), Some(dr)) = (profile.recovery_facts(), &profile.profile.availability.dr) {
+    if let (Some(facts), Some(dr)) = (
+        profile.recovery_facts(system),
+        &profile.profile.availability.dr,
+    ) {
         sites.push(site(
             system,
             Site::Recovery,
@@ -182,7 +185,7 @@ fn site(
                 target,
                 facts,
                 &placement.tier,
-                placement.count.minimum,
+                placement.count.least(facts),
             )
         })
         .collect();

@@ -6,5 +6,6 @@
 
 pub mod system;
 pub mod tables;
+pub mod units;
 
 pub use system::System;

@@ -13,6 +13,8 @@ mod load;
 mod locations;
 mod minima;
 mod order;
+mod parameters;
+mod parts;
 mod query;
 mod schema;
 mod steps;
@@ -27,6 +29,8 @@ pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
 pub use load::load;
 pub use locations::Location;
 pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
+pub use parameters::{Misfit, Origin, Parameter, ParameterKind};
+pub use parts::{Part, PartCount, PartRule};
 pub use schema::schema;
 pub use steps::{Acknowledgement, Note, Party, Phase, Requirement, Step, StepSite, Strictness};
 pub use storage::{Bucket, Media, Store, StoreKind, Volume};
@@ -67,6 +71,9 @@ impl System {
 pub struct SystemFile {
     /// What the product is.
     pub system: Identity,
+    /// Values that the system asks of a profile beyond those every system has.
+    #[serde(default, rename = "parameter")]
+    pub parameters: Vec<Parameter>,
     /// Commercial packages.
     #[serde(default, rename = "package")]
     pub packages: Vec<Package>,
@@ -109,6 +116,9 @@ pub struct SystemFile {
     /// Who talks to whom, on what, and why.
     #[serde(default, rename = "flow")]
     pub flows: Vec<Flow>,
+    /// What is bought or brought, with part numbers.
+    #[serde(default, rename = "part")]
+    pub parts: Vec<Part>,
     /// Install steps with the party responsible.
     #[serde(default, rename = "step")]
     pub steps: Vec<Step>,
@@ -145,4 +155,7 @@ pub struct Identity {
     pub summary: String,
     /// Targets it can run on.
     pub targets: Vec<String>,
+    /// Paths that every profile of it has to write, such as `workload.ingest`.
+    #[serde(default)]
+    pub needs: Vec<String>,
 }

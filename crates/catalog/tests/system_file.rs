@@ -88,8 +88,8 @@ fn unknown_names_get_the_nearest() {
         "did you mean `screen`",
     );
     one(
-        "tier = \"kiosk\"",
-        "tier = \"kiosc\"",
+        "{ tier = \"kiosk\"",
+        "{ tier = \"kiosc\"",
         "GP1011",
         "\"kiosc\"",
         "did you mean `kiosk`",
@@ -195,7 +195,7 @@ fn conditions_have_to_be_conditions() {
         "\"a.b\" = { c = 1 }",
         "GP1014",
         "\"a.b\"",
-        "a list of them",
+        "`at_least`",
     );
     let wrong = "\"acknowledge.remote-edit\" = \"yes\"";
     let found = findings(condition, wrong);
@@ -279,7 +279,13 @@ fn values_have_to_make_sense() {
     let unit = "minimum_gb = 60\nallocation_unit_kib = 5";
     one("minimum_gb = 60", unit, "GP1017", "\"boot\"", "");
     let count = "count = { minimum = 3, maximum = 2 }";
-    one("count = { minimum = 3 }", count, "GP1017", "\"kiosk\"", "");
+    one(
+        "count = { minimum = 3, parameter = \"halls\" }",
+        count,
+        "GP1017",
+        "\"kiosk\"",
+        "",
+    );
     one(
         "$HostName",
         "$HostNam",
@@ -332,4 +338,104 @@ fn the_reference_lists_the_variables_of_commands() {
         let row = format!("| `${name}` | {meaning} |");
         assert!(reference.contains(&row), "{row}");
     }
+}
+
+#[test]
+fn parameters_agree_with_themselves_and_with_what_looks_at_them() {
+    let bound = "minimum = \"1 s\"";
+    one(
+        bound,
+        "minimum = \"1 min\"",
+        "GP1019",
+        "\"10 s\"",
+        "a duration",
+    );
+    one(
+        bound,
+        "minimum = 1",
+        "GP1019",
+        "\"refresh\"",
+        "leave it out",
+    );
+    one("origin = \"ours\"", "", "GP1019", "\"refresh\"", "`origin`");
+    let choice = "kind = \"duration\"\nchoices = [\"1 s\"]";
+    one("kind = \"duration\"", choice, "GP1019", "\"refresh\"", "");
+    one(
+        "parameter = \"halls\"",
+        "parameter = \"refresh\"",
+        "GP1011",
+        "\"refresh\"",
+        "known: halls",
+    );
+    let condition = "\"parameters.halls\" = { above = 0 }";
+    one(
+        condition,
+        "\"parameters.hals\" = { above = 0 }",
+        "GP1015",
+        "\"parameters.hals\"",
+        "did you mean `halls`",
+    );
+    for wrong in [
+        "\"parameters.halls\" = { over = 0 }",
+        "\"parameters.halls\" = { above = \"1 s\" }",
+        "\"parameters.halls\" = {}",
+        "\"parameters.halls\" = { not = {} }",
+        "\"parameters.halls\" = { above = [1, 2] }",
+    ] {
+        one(condition, wrong, "GP1014", "\"parameters.halls\"", "write");
+    }
+    let other = "\"parameters.halls\" = { above = { path = \"parameters.hal\" } }";
+    one(condition, other, "GP1015", "\"parameters.hal\"", "`halls`");
+    one(
+        "\"1 min\" }",
+        "\"1 GB\" }",
+        "GP1014",
+        "\"parameters.refresh\"",
+        "unit",
+    );
+    one(
+        "at_most = \"1 min\"",
+        "at_most = 60",
+        "GP1014",
+        "\"parameters.refresh\"",
+        "unit",
+    );
+}
+
+#[test]
+fn parameters_and_hosts_decide_counts_and_parts() {
+    let (system, report, _) = load(BULLETIN);
+    assert!(report.is_empty(), "{report:#?}");
+    let system = system.unwrap();
+    let facts = |halls: Option<serde_json::Value>| {
+        let mut facts = Facts::new();
+        let given = |id: &str| halls.as_ref().filter(|_| id == "halls");
+        system.add_parameters("gcp", &given, &mut facts);
+        facts
+    };
+    let count = |facts: &Facts| {
+        system.topology("gcp", facts).unwrap().tiers[1]
+            .count
+            .least(facts)
+    };
+    let (none, few, many) = (facts(None), facts(Some(json!(2))), facts(Some(json!(7))));
+    assert_eq!([count(&none), count(&few), count(&many)], [3, 3, 7]);
+    let amounts = |facts: &Facts, first: bool| -> Vec<u32> {
+        let hosts = [("hub", 1), ("kiosk", count(facts))].into();
+        let parts = system.parts("gcp", facts);
+        parts
+            .iter()
+            .map(|part| part.amount(&hosts, first))
+            .collect()
+    };
+    assert_eq!(amounts(&none, true), [6]);
+    assert_eq!(amounts(&many, true), [14, 5]);
+    assert_eq!(amounts(&many, false), [14, 0]);
+    one(
+        "\"BLT-200\"]",
+        "\"BLT-20\"]",
+        "GP1011",
+        "\"BLT-20\"",
+        "BLT-200",
+    );
 }

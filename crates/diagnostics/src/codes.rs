@@ -180,12 +180,18 @@ register! {
     CERTIFICATE_EXPIRES_SOON = 542, "GP0542", Warning, "certificate-expires-soon";
     CERTIFICATE_OTHER_NAME = 543, "GP0543", Warning, "certificate-other-name";
     CERTIFICATE_ELSEWHERE = 544, "GP0544", Error, "certificate-elsewhere";
+    PARAMETER_UNKNOWN = 545, "GP0545", Error, "parameter-unknown";
+    PARAMETER_INVALID = 546, "GP0546", Error, "parameter-invalid";
+    PARAMETER_OUT_OF_RANGE = 547, "GP0547", Error, "parameter-out-of-range";
+    PARAMETER_UNUSED = 548, "GP0548", Warning, "parameter-unused";
+    PARAMETER_MISSING = 549, "GP0549", Error, "parameter-missing";
     MAIL_INCOMPLETE = 550, "GP0550", Error, "mail-incomplete";
     DIRECTORY_INCOMPLETE = 551, "GP0551", Error, "directory-incomplete";
     DIRECTORY_UNUSED = 552, "GP0552", Warning, "directory-unused";
     SERVER_BY_NAME_ALONE = 553, "GP0553", Warning, "server-by-name-alone";
     HOURS_IMPOSSIBLE = 560, "GP0560", Error, "hours-impossible";
     USERS_UPSIDE_DOWN = 561, "GP0561", Error, "users-upside-down";
+    PARAMETER_DEFAULT = 562, "GP0562", Info, "parameter-default";
     ACKNOWLEDGEMENT_MISSING = 570, "GP0570", Warning, "acknowledgement-missing";
     SYSTEM_RULE = 580, "GP0580", Error, "system-rule";
     CONSTANT_UNKNOWN = 601, "GP0601", Error, "constant-unknown";
@@ -243,4 +249,5 @@ register! {
     SYSTEM_STEP_ORDER = 1016, "GP1016", Error, "system-step-order";
     SYSTEM_INVALID_VALUE = 1017, "GP1017", Error, "system-invalid-value";
     SYSTEM_TARGET_WITHOUT_TOPOLOGY = 1018, "GP1018", Error, "system-target-without-topology";
+    SYSTEM_INVALID_PARAMETER = 1019, "GP1019", Error, "system-invalid-parameter";
 }

@@ -9,8 +9,10 @@ mod availability;
 mod certificates;
 mod hardware;
 mod locations;
+mod needs;
 mod network;
 mod overrides;
+mod parameters;
 mod recovery;
 mod references;
 mod services;
@@ -32,7 +34,7 @@ use crate::model::{Profile, Target};
 
 /// Checks a profile against its system and the tables, as of a day.
 pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of: Date) -> Report {
-    let facts = loaded.facts();
+    let facts = loaded.facts(system);
     let target = loaded.profile.deployment.target;
     let context = Context {
         loaded,
@@ -44,7 +46,9 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         topology: system.topology(target.name(), &facts),
         facts,
     };
-    let families: [fn(&Context<'_>, &mut Report); 13] = [
+    let families: [fn(&Context<'_>, &mut Report); 15] = [
+        needs::check,
+        parameters::check,
         references::check,
         workload::check,
         hardware::check,

@@ -49,6 +49,23 @@ impl schemars::JsonSchema for Ipv4NetworkSchema {
     }
 }
 
+/// Schema of a parameter's value; its kind is declared by the system.
+pub struct ParameterSchema;
+
+impl schemars::JsonSchema for ParameterSchema {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Parameter".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A value of a parameter that the system declares: a number, a text (quantities with their unit), `true` or `false`, or a list of texts.",
+            "type": ["boolean", "number", "string", "array"],
+            "items": { "type": "string" },
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

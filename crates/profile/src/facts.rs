@@ -1,6 +1,7 @@
 //! A profile's values by path, as the conditions of a system's rows ask for them. Knows the
 //! shape of a profile, and no system.
 
+use groundplan_catalog::System;
 use groundplan_catalog::system::Facts;
 use serde_json::Value;
 
@@ -11,8 +12,21 @@ mod tests;
 
 impl LoadedProfile {
     /// Facts of the primary site: every value by its path with defaults in place (`null` where
-    /// there is none), `.count` beside lists and tables, and `target`.
-    pub fn facts(&self) -> Facts {
+    /// there is none), `.count` beside lists and tables, `target`, and the parameters that the
+    /// system asks for with their defaults.
+    pub fn facts(&self, system: &System) -> Facts {
+        let mut facts = self.own_facts();
+        self.add_parameters(system, self.profile.deployment.target.name(), &mut facts);
+        facts
+    }
+
+    fn add_parameters(&self, system: &System, target: &str, facts: &mut Facts) {
+        let given = |id: &str| self.profile.parameters.get(id);
+        system.add_parameters(target, &given, facts);
+    }
+
+    /// The facts that do not depend on the system.
+    fn own_facts(&self) -> Facts {
         let mut facts = Facts::new();
         // A profile serialises into plain JSON; there is no value in it that could refuse.
         if let Ok(whole) = serde_json::to_value(&self.profile) {
@@ -26,9 +40,9 @@ impl LoadedProfile {
     /// Facts of the recovery site; none without one. It has its own target, region and zones. It
     /// has the profile's parts in their least form, one database and one web node: the profile
     /// says nothing about clusters at the recovery site, and the site stands in for a time only.
-    pub fn recovery_facts(&self) -> Option<Facts> {
+    pub fn recovery_facts(&self, system: &System) -> Option<Facts> {
         let recovery = self.profile.availability.dr.as_ref()?;
-        let mut facts = self.facts();
+        let mut facts = self.own_facts();
         let mut set = |path: &str, value: Value| {
             facts.insert(path.to_owned(), value);
         };
@@ -40,6 +54,7 @@ impl LoadedProfile {
         set("availability.database", "single".into());
         set("availability.web", "single".into());
         set("availability.zones", "single".into());
+        self.add_parameters(system, recovery.target.name(), &mut facts);
         Some(facts)
     }
 }

@@ -18,8 +18,9 @@ pub mod schema;
 pub mod secrets;
 pub mod shape;
 pub mod tree;
-pub mod units;
 mod validation;
+
+pub use groundplan_catalog::units;
 
 pub use amount::{Amount, Quantity};
 pub use layers::Loader;

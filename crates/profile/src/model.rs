@@ -27,6 +27,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
+use crate::constraints::ParameterSchema;
+
 /// A whole profile.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
@@ -35,8 +37,14 @@ pub struct Profile {
     #[validate(nested)]
     pub deployment: Deployment,
     /// What the system has to carry.
+    #[serde(default)]
     #[validate(nested)]
     pub workload: Workload,
+    /// Values that the system asks for beyond those every system has, by id, such as
+    /// `heartbeat-interval = "1 s"`.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, ParameterSchema>")]
+    pub parameters: BTreeMap<String, serde_json::Value>,
     /// Which parts survive which failures.
     #[serde(default)]
     #[validate(nested)]

@@ -43,6 +43,29 @@ pub fn check_against(tree: &Node, schema: &Json) -> Outcome {
     walk.outcome
 }
 
+/// The finding for a path of the schema that a profile has to write and does not; none where the
+/// schema does not know the path.
+pub fn missing(tree: &Node, path: &str) -> Option<groundplan_diagnostics::Finding> {
+    let root = crate::schema();
+    let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let (mut schema, mut node) = (root, Some(tree));
+    for step in parent.split('.').filter(|step| !step.is_empty()) {
+        schema = resolve(root, schema.get("properties")?.get(step)?);
+        node = node
+            .and_then(Node::table)
+            .and_then(|table| table.get(step))
+            .map(|entry| &entry.node);
+    }
+    schema.get("properties")?.get(key)?;
+    Some(keys::missing(
+        root,
+        schema,
+        key,
+        node.unwrap_or(tree),
+        parent,
+    ))
+}
+
 /// The tree without these keys.
 #[must_use]
 pub fn without(tree: &Node, keys: &[Span]) -> Node {

@@ -69,6 +69,13 @@ fn every_code_of_a_profile_is_provoked() {
         code::LOCATIONS_COINCIDE,
         code::LOCATION_MISPLACED,
         code::LOCATION_UNUSED,
+        // A system with parameters is made up in `tests/parameters.rs`.
+        code::PARAMETER_UNKNOWN,
+        code::PARAMETER_INVALID,
+        code::PARAMETER_OUT_OF_RANGE,
+        code::PARAMETER_UNUSED,
+        code::PARAMETER_MISSING,
+        code::PARAMETER_DEFAULT,
     ]);
     let missing: Vec<String> = groundplan_diagnostics::CODES
         .iter()

@@ -55,14 +55,18 @@ impl<'a, 's> Plan<'a, 's> {
         let (target, region, facts) = match site {
             Site::Primary => {
                 let deployment = &profile.deployment;
-                (deployment.target, deployment.region.clone(), loaded.facts())
+                (
+                    deployment.target,
+                    deployment.region.clone(),
+                    loaded.facts(system),
+                )
             }
             Site::Recovery => {
                 let recovery = recovery?;
                 (
                     recovery.target,
                     recovery.region.clone(),
-                    loaded.recovery_facts()?,
+                    loaded.recovery_facts(system)?,
                 )
             }
         };

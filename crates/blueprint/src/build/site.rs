@@ -131,7 +131,7 @@ pub(super) fn contexts<'a>(inputs: Inputs<'a>, notes: &mut Notes) -> Vec<SiteCon
         cidr_span: inputs.profile.span_or_parent("network.cidr"),
         other_cidr: recovery_cidr,
         public: public(deployment.target),
-        facts: inputs.profile.facts(),
+        facts: inputs.profile.facts(inputs.system),
     };
     contexts.extend(context(inputs, primary, notes));
     if let (Some(dr), Some(cidr)) = (recovery, recovery_cidr) {
@@ -147,7 +147,10 @@ pub(super) fn contexts<'a>(inputs: Inputs<'a>, notes: &mut Notes) -> Vec<SiteCon
             cidr_span: inputs.profile.span_or_parent("availability.dr.cidr"),
             other_cidr: Some(primary_cidr),
             public: public(dr.target),
-            facts: inputs.profile.recovery_facts().unwrap_or_default(),
+            facts: inputs
+                .profile
+                .recovery_facts(inputs.system)
+                .unwrap_or_default(),
         };
         contexts.extend(context(inputs, start, notes));
     }

@@ -1,9 +1,13 @@
 //! When a row applies: conditions over a profile's values, given as facts by path.
 
+mod compare;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub(super) use compare::{Comparison, other_path};
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -14,8 +18,9 @@ mod tests;
 pub type Facts = BTreeMap<String, serde_json::Value>;
 
 /// All entries must hold. The key is a path; the value is one accepted value, a list of
-/// accepted values, `true`/`false`, or `"present"` / `"absent"`. A step `*` in a path stands for
-/// every entry of a list or table, of which one has to fit (`certificate.*.usage`).
+/// accepted values, `true`/`false`, `"present"` / `"absent"`, or a table of comparisons
+/// (`{ at_least = 2 }`). A step `*` in a path stands for every entry of a list or table, of which
+/// one has to fit (`certificate.*.usage`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Condition(pub BTreeMap<String, serde_json::Value>);
@@ -37,10 +42,30 @@ fn accepts(accepted: &serde_json::Value, path: &str, facts: &Facts) -> bool {
             .iter()
             .any(|entry| test(&format!("{entry}.{rest}"))),
     };
-    match accepted.as_str() {
-        Some("present") => one_fits(&|path| is_present(path, facts)),
-        Some("absent") => !one_fits(&|path| is_present(path, facts)),
-        _ => one_fits(&|path| facts.get(path).unwrap_or(&serde_json::Value::Null) == accepted),
+    match accepted {
+        serde_json::Value::Object(tests) => tests.iter().all(|(name, operand)| {
+            match Comparison::named(name) {
+                None => false,
+                // "Not" is said of all entries: none of them may have the value.
+                Some(Comparison::Not) => !choices(operand).any(|one| accepts(one, path, facts)),
+                Some(comparison) => one_fits(&|path| comparison.holds(path, operand, facts)),
+            }
+        }),
+        serde_json::Value::String(word) if word == "present" => {
+            one_fits(&|path| is_present(path, facts))
+        }
+        serde_json::Value::String(word) if word == "absent" => {
+            !one_fits(&|path| is_present(path, facts))
+        }
+        _ => one_fits(&|path| compare::equal(path, accepted, facts)),
+    }
+}
+
+/// The values of a list, or the one value.
+fn choices(operand: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    match operand {
+        serde_json::Value::Array(list) => list.iter(),
+        one => std::slice::from_ref(one).iter(),
     }
 }
 

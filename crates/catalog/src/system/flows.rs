@@ -33,6 +33,9 @@ pub struct Endpoint {
     /// Id of the profile's parameter that holds its addresses, for [`EndpointKind::Parameter`].
     #[serde(default)]
     pub parameter: Option<String>,
+    /// Further requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
 }
 
 /// Where an endpoint's addresses come from.
@@ -127,6 +130,9 @@ pub struct Flow {
     /// Must not be opened to the internet.
     #[serde(default)]
     pub never_public: bool,
+    /// Further requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
 }
 
 /// Protocol of a flow.

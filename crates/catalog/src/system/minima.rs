@@ -50,6 +50,12 @@ pub struct Minimum {
     /// Language and formats, such as `en-US`.
     #[serde(default)]
     pub locale: Option<String>,
+    /// Further requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+    /// Part numbers that the document gives for it; rows of the parts.
+    #[serde(default)]
+    pub part_numbers: Vec<String>,
 }
 
 /// Disks a host must have.
@@ -113,6 +119,12 @@ pub struct SoftwareMinimum {
     pub text: String,
     /// Where it stands.
     pub source: String,
+    /// Further requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+    /// Part numbers that the document gives for it; rows of the parts.
+    #[serde(default)]
+    pub part_numbers: Vec<String>,
 }
 
 /// Minima of shared storage on premises.
@@ -158,4 +170,10 @@ pub struct StorageMinimum {
     /// A protocol it must speak.
     #[serde(default)]
     pub protocol: Option<String>,
+    /// Further requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+    /// Part numbers that the document gives for it; rows of the parts.
+    #[serde(default)]
+    pub part_numbers: Vec<String>,
 }

@@ -170,6 +170,12 @@ pub struct Requirement {
     pub strictness: Strictness,
     /// Where it stands.
     pub source: String,
+    /// Further requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
+    /// Part numbers that the document gives for it; rows of the parts.
+    #[serde(default)]
+    pub part_numbers: Vec<String>,
 }
 
 /// Behaviour and limits worth telling; shown in the install plan.
@@ -187,4 +193,7 @@ pub struct Note {
     /// When it is told.
     #[serde(default)]
     pub when: Condition,
+    /// Further requirement ids.
+    #[serde(default)]
+    pub requirements: Vec<String>,
 }

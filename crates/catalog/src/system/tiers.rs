@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::locations::{one_or_many, one_or_many_schema};
-use super::{Condition, Id, Party};
+use super::{Condition, Facts, Id, Party};
 
 /// A commercial package.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -178,8 +178,8 @@ pub struct TierPlacement {
     pub location: Vec<String>,
 }
 
-/// How many hosts: never fewer than `minimum`, and as many as the rule asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+/// How many hosts: never fewer than `minimum`, and as many as the rule or the parameter asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Count {
     /// Never fewer.
@@ -190,6 +190,23 @@ pub struct Count {
     /// The rule that may ask for more.
     #[serde(default)]
     pub rule: Option<CountRule>,
+    /// A parameter of kind `count` that may ask for more.
+    #[serde(default)]
+    pub parameter: Option<String>,
+}
+
+impl Count {
+    /// The least number of hosts: the minimum, or what the parameter asks for where that is
+    /// more, within the maximum.
+    pub fn least(&self, facts: &Facts) -> u32 {
+        let asked = self
+            .parameter
+            .as_ref()
+            .and_then(|id| facts.get(&format!("parameters.{id}"))?.as_u64())
+            .map_or(0, |asked| u32::try_from(asked).unwrap_or(u32::MAX));
+        let most = self.maximum.unwrap_or(u32::MAX).max(self.minimum);
+        asked.clamp(self.minimum, most)
+    }
 }
 
 /// Rules that ask for hosts.

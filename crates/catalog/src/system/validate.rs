@@ -5,6 +5,7 @@
 
 mod conditions;
 mod names;
+mod parameters;
 mod rows;
 mod uniqueness;
 mod values;
@@ -33,6 +34,7 @@ pub(super) fn validate(system: &System, text: &str) -> Report {
     uniqueness::check(&mut check);
     names::check(&mut check);
     values::check(&mut check);
+    parameters::check(&mut check);
     conditions::check(&mut check);
     rows::check(&mut check);
     check.report
@@ -50,6 +52,19 @@ impl Check<'_> {
 
     /// Adds a finding when `name` is none of the known ones, with the nearest.
     fn known(&mut self, code: Code, id: &Id, what: &str, name: &str, known: &[&str]) {
+        self.known_at(code, id, name, what, name, known);
+    }
+
+    /// The same where the name stands inside a longer word.
+    fn known_at(
+        &mut self,
+        code: Code,
+        id: &Id,
+        word: &str,
+        what: &str,
+        name: &str,
+        known: &[&str],
+    ) {
         if known.contains(&name) {
             return;
         }
@@ -61,7 +76,7 @@ impl Check<'_> {
             |near| format!("did you mean `{near}`?"),
         );
         let message = format!("row `{}` names the unknown {what} `{name}`", id.get_ref());
-        self.add(code, id, name, message, Some(help));
+        self.add(code, id, word, message, Some(help));
     }
 }
 

@@ -90,7 +90,7 @@ fn counts(context: &Context<'_>, placed: &TierPlacement, report: &mut Report) {
         .enumerate()
         .filter(|(_, server)| server.tier == placed.tier)
         .collect();
-    let asked = placed.count.minimum;
+    let asked = placed.count.least(&context.facts);
     let found: u32 = of_tier.iter().map(|(_, server)| server.count).sum();
     let topology = context
         .topology

@@ -110,7 +110,7 @@ fn size(context: &Context<'_>, network: Ipv4Net, target: Target, path: &str, rep
             topology
                 .tiers
                 .iter()
-                .map(|placed| placed.count.minimum)
+                .map(|placed| placed.count.least(&context.facts))
                 .sum()
         });
         let asked = hosts + SPARE_ADDRESSES;

@@ -11,8 +11,9 @@ use crate::units::{Count, DataRate, DataSize, Days, Duration, Hours, Share};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Workload {
-    /// Sources of material; at least one.
-    #[validate(length(min = 1), nested)]
+    /// Sources of material; a system that takes in media needs one at least.
+    #[serde(default)]
+    #[validate(nested)]
     pub ingest: Vec<Ingest>,
     /// Proxy format, an id of the media table.
     #[serde(default = "default_proxy")]
@@ -41,6 +42,22 @@ pub struct Workload {
     #[serde(default)]
     #[validate(nested)]
     pub transcode: Transcode,
+}
+
+impl Default for Workload {
+    fn default() -> Self {
+        Self {
+            ingest: Vec::new(),
+            proxy: default_proxy(),
+            online_days: default_online_days(),
+            archive_after_days: None,
+            proxy_days: None,
+            growth_per_year: default_growth(),
+            horizon_months: default_horizon(),
+            users: Users::default(),
+            transcode: Transcode::default(),
+        }
+    }
 }
 
 /// One source of material.

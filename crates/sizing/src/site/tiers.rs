@@ -174,7 +174,7 @@ pub(super) fn count_figure(plan: &Plan<'_, '_>, place: &Place<'_>, calculated: f
             rule: place.rule.map_or("", tier::rule_name),
         },
         calculated,
-        Some(Floor::new(f64::from(count.minimum), requirement)),
+        Some(Floor::new(f64::from(count.least(&plan.facts)), requirement)),
         override_count(plan, id),
     );
     // A count has no slack to speak of: at the minimum it is the minimum that keeps it there.
@@ -201,7 +201,7 @@ fn hosted(
 ) -> Result<(TierChoice, Vec<VolumeChoice>), TableErrors> {
     let counts: Vec<u32> = match override_count(plan, place.id()) {
         Some(count) => vec![(count as u32).max(1)],
-        None => counts(&place.placement.count, place.rule),
+        None => counts(plan, &place.placement.count, place.rule),
     };
     let mut best: Option<(u32, Sized, Hosting)> = None;
     for count in counts {
@@ -231,8 +231,8 @@ fn hosted(
     Ok((choice, sized.volumes))
 }
 
-fn counts(count: &Count, rule: Option<CountRule>) -> Vec<u32> {
-    let least = count.minimum.max(1);
+fn counts(plan: &Plan<'_, '_>, count: &Count, rule: Option<CountRule>) -> Vec<u32> {
+    let least = count.least(&plan.facts).max(1);
     let most = match rule {
         Some(_) => count
             .maximum
@@ -275,7 +275,7 @@ fn owned(
                 .map_or(f64::INFINITY, f64::from);
             tier::count(rule, &plan.ledger, &plan.inputs, &cores, &place.spare).min(most)
         }
-        _ => f64::from(place.placement.count.minimum),
+        _ => f64::from(place.placement.count.least(&plan.facts)),
     };
     let count = count_figure(plan, place, calculated);
     let hosts = (count.value as u32).max(1);

@@ -84,3 +84,58 @@ fn a_star_stands_for_one_entry() {
     assert!(!web.holds(&empty));
     assert!(none.holds(&empty));
 }
+
+#[test]
+fn comparisons_are_of_numbers_units_and_other_paths() {
+    let known = facts(json!({
+        "parameters.interval": 2.0,
+        "parameters.limit": 3,
+        "workload.users.named": { "low": 5, "likely": 10, "high": 20 },
+        "servers.0.cores": 4,
+        "servers.1.cores": 16,
+        "mode": "active",
+        "nothing": null,
+    }));
+    for (test, holds) in [
+        (json!({ "parameters.interval": { "at_most": "2 s" } }), true),
+        (
+            json!({ "parameters.interval": { "at_least": "2001 ms" } }),
+            false,
+        ),
+        (
+            json!({ "parameters.interval": { "above": 1, "below": "1 min" } }),
+            true,
+        ),
+        (
+            json!({ "parameters.interval": { "below": { "path": "parameters.limit" } } }),
+            true,
+        ),
+        (
+            json!({ "parameters.interval": { "above": { "path": "parameters.limit" } } }),
+            false,
+        ),
+        (
+            json!({ "parameters.interval": { "above": { "path": "parameters.none" } } }),
+            false,
+        ),
+        (json!({ "parameters.interval": "2 s" }), true),
+        (json!({ "parameters.limit": 3.0 }), true),
+        (json!({ "workload.users.named": { "at_least": 10 } }), true),
+        (json!({ "workload.users.named": { "above": 10 } }), false),
+        (json!({ "servers.*.cores": { "at_least": 8 } }), true),
+        (json!({ "servers.*.cores": { "not": 16 } }), false),
+        (json!({ "servers.*.cores": { "not": [2, 8] } }), true),
+        (json!({ "mode": { "not": "standby" } }), true),
+        (json!({ "mode": { "not": ["standby", "active"] } }), false),
+        (json!({ "mode": { "at_least": 1 } }), false),
+        (json!({ "nothing": { "not": "active" } }), true),
+        (json!({ "nothing": { "at_least": 0 } }), false),
+        (
+            json!({ "parameters.limit": { "not": { "path": "parameters.interval" } } }),
+            true,
+        ),
+        (json!({ "parameters.limit": { "atleast": 1 } }), false),
+    ] {
+        assert_eq!(condition(test.clone()).holds(&known), holds, "{test}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use groundplan_diagnostics::code::{SYSTEM_UNKNOWN_NAME as NAME, SYSTEM_UNKNOWN_TARGET as TARGET};
 
+use super::super::ParameterKind;
 use super::{Check, Id};
 
 /// Targets that Groundplan knows.
@@ -39,6 +40,32 @@ pub(super) fn check(check: &mut Check<'_>) {
     let stores: Vec<&str> = ids(file.stores.iter().map(|row| &row.id));
     let volumes: Vec<&str> = ids(file.volumes.iter().map(|row| &row.id));
     let steps: Vec<&str> = ids(file.steps.iter().map(|row| &row.id));
+    let counts: Vec<&str> = ids(file
+        .parameters
+        .iter()
+        .filter(|row| row.kind == ParameterKind::Count)
+        .map(|row| &row.id));
+    let numbers: Vec<&str> = file
+        .parts
+        .iter()
+        .filter_map(|row| row.number.as_deref())
+        .collect();
+    let mut part_names: Vec<&str> = ids(file.parts.iter().map(|row| &row.id));
+    part_names.extend(&numbers);
+    for row in &file.parts {
+        if let Some(tier) = &row.tier {
+            check.known(NAME, &row.id, "tier", tier, &tiers);
+        }
+        each(check, &row.id, "part", &row.pairs_with, &part_names);
+    }
+    macro_rules! part_numbers {
+        ($($table:ident),*) => {
+            $(for row in &file.$table {
+                each(check, &row.id, "part number", &row.part_numbers, &numbers);
+            })*
+        };
+    }
+    part_numbers!(minima, software, storage_minima, requirements);
     let mut ends = roles.clone();
     ends.extend(file.endpoints.iter().map(|row| row.id.get_ref().as_str()));
     let mut quantities = QUANTITIES.to_vec();
@@ -67,6 +94,10 @@ pub(super) fn check(check: &mut Check<'_>) {
             let subnets = ["private", "public"];
             check.known(NAME, &row.id, "subnet", &placement.subnet, &subnets);
             each(check, &row.id, "location", &placement.location, &locations);
+            if let Some(parameter) = &placement.count.parameter {
+                let what = "parameter of kind `count`";
+                check.known(NAME, &row.id, what, parameter, &counts);
+            }
         }
     }
     for row in &file.minima {
@@ -142,6 +173,8 @@ fn targets(check: &mut Check<'_>) {
         };
     }
     rows!(
+        parameters,
+        parts,
         packages,
         topologies,
         minima,

@@ -22,6 +22,11 @@ pub(super) fn check(check: &mut Check<'_>) {
     unique(check, "step", file.steps.iter().map(|row| &row.id));
     unique(
         check,
+        "parameter",
+        file.parameters.iter().map(|row| &row.id),
+    );
+    unique(
+        check,
         "acknowledgement",
         file.acknowledgements.iter().map(|row| &row.id),
     );

@@ -72,7 +72,7 @@ pub(super) fn check(check: &mut Check<'_>) {
                     "shares one address, which cannot move between the networks of several locations",
                 );
             }
-            let count = placement.count;
+            let count = &placement.count;
             if count.minimum == 0 {
                 invalid(
                     check,

@@ -128,7 +128,7 @@ units! {
             ("Mbit/s", 1.0), ("Mbps", 1.0), ("Mb/s", 1.0), ("Mbit", 1.0),
             ("Gbit/s", 1e3), ("Gbps", 1e3), ("Gb/s", 1e3), ("Gbit", 1e3),
             ("Tbit/s", 1e6), ("Tbps", 1e6), ("Tb/s", 1e6),
-            ("kbit/s", 1e-3), ("kbps", 1e-3), ("kb/s", 1e-3), ("Kbit/s", 1e-3), ("Kbps", 1e-3),
+            ("bit/s", 1e-6), ("kbit/s", 1e-3), ("kbps", 1e-3), ("kb/s", 1e-3), ("Kbit/s", 1e-3), ("Kbps", 1e-3),
             ("MB/s", 8.0), ("MBps", 8.0), ("GB/s", 8e3), ("GBps", 8e3), ("kB/s", 8e-3), ("KB/s", 8e-3),
             ("MiB/s", 8.388_608), ("GiB/s", 8_589.934_592),
         ],
@@ -144,6 +144,7 @@ units! {
         examples: "`500`, `\"500 GB\"`, `\"2 TB\"` or `\"1.5 TiB\"`",
         units: &[
             ("GB", 1.0), ("TB", 1e3), ("PB", 1e6), ("MB", 1e-3), ("kB", 1e-6), ("KB", 1e-6),
+            ("bytes", 1e-9), ("byte", 1e-9),
             ("GiB", GIB), ("TiB", TIB), ("PiB", PIB), ("MiB", MIB), ("KiB", KIB),
         ],
         maximum: 1e9,
