@@ -142,7 +142,7 @@ fn attribute_changes(
             name: name.clone(),
             before: old.cloned(),
             after: new.cloned(),
-            replaces: wanted.spec.change(name) == Change::Replace,
+            replaces: wanted.spec.change_between(name, old, new) == Change::Replace,
             cause: if profile_unchanged || untouched {
                 Cause::Drift
             } else {

@@ -59,7 +59,7 @@ async fn drift_is_told_apart_from_a_changed_profile() {
                 .values_mut()
                 .filter(|object| object.kind == "volume")
             {
-                object.attributes.insert("size_gib".to_owned(), 600.into());
+                object.attributes.insert("size_gib".to_owned(), 400.into());
             }
         })
         .unwrap();

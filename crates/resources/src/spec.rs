@@ -1,6 +1,7 @@
 //! What a resource is: one typed specification per kind and provider.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{aws, azure, google, premises};
 
@@ -57,7 +58,23 @@ impl Spec {
         }
     }
 
-    /// How a change of the top-level attribute `name` can be brought about.
+    /// How a change of the top-level attribute `name` from one value to another can be brought
+    /// about. Disks grow in place and never shrink, at any provider: Amazon EC2 `ModifyVolume`,
+    /// Azure "Expand virtual hard disks", Compute Engine `disks.resize`.
+    pub fn change_between(
+        &self,
+        name: &str,
+        before: Option<&Value>,
+        after: Option<&Value>,
+    ) -> Change {
+        let size = |value: Option<&Value>| value.and_then(Value::as_f64);
+        match (name, size(before), size(after)) {
+            ("size_gib", Some(before), Some(after)) if after < before => Change::Replace,
+            _ => self.change(name),
+        }
+    }
+
+    /// How a change of the top-level attribute `name` can be brought about, whatever its values.
     pub fn change(&self, name: &str) -> Change {
         match self {
             Self::Aws(resource) => resource.change(name),

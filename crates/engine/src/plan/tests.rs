@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use groundplan_resources::aws::{AwsResource, KeyPair, SecurityGroup, TargetRegistration, Vpc};
+use groundplan_resources::aws::{
+    AwsResource, KeyPair, SecurityGroup, TargetRegistration, Volume, Vpc,
+};
 use groundplan_resources::{Graph, ProviderKind, Ref, Resource, ResourceId, Spec};
 
 use super::*;
@@ -185,6 +187,33 @@ fn a_plan_is_the_same_every_time_and_survives_its_file() {
     assert_eq!(first.operations[2].needs, [0, 1]);
     assert_eq!(Plan::from_json(&first.to_json()).unwrap(), first);
     assert!(make(wanted(), &wanted()).unwrap().is_empty());
+}
+
+fn volume(size_gib: u32) -> Resource {
+    resource(
+        "media",
+        AwsResource::Volume(Volume {
+            name: "media".to_owned(),
+            zone: "eu-central-1a".to_owned(),
+            size_gib,
+            volume_type: "gp3".to_owned(),
+            iops: None,
+            throughput_mb_per_second: None,
+            encrypted: true,
+            multi_attach: false,
+        }),
+    )
+}
+
+/// No provider shrinks a disk, so a smaller one is another one, and what is on the old one goes.
+#[test]
+fn a_disk_grows_in_place_and_is_made_anew_to_shrink() {
+    let grown = make(vec![volume(700)], &[volume(600)]).unwrap();
+    assert_eq!(steps(&grown), ["update media"]);
+    assert_eq!(grown.destroys_data().count(), 0);
+    let shrunk = make(vec![volume(600)], &[volume(700)]).unwrap();
+    assert_eq!(steps(&shrunk), ["delete media", "create media"]);
+    assert_eq!(shrunk.destroys_data().count(), 1);
 }
 
 #[test]
