@@ -96,6 +96,7 @@ fn assemble(
 ) -> Blueprint {
     let profile = &inputs.profile.profile;
     let identity = &inputs.system.file.system;
+    documents::assume_defaults(contexts, notes);
     let assumptions = documents::assumptions(inputs, std::mem::take(&mut notes.assumptions));
     Blueprint {
         format: FORMAT,
@@ -110,6 +111,7 @@ fn assemble(
         steps: documents::steps(contexts, &sites),
         acknowledgements: documents::acknowledgements(contexts),
         notes: documents::notes(contexts),
+        parts: documents::parts(contexts, &sites),
         cost: documents::cost(contexts),
         assumptions,
         sites,

@@ -42,6 +42,9 @@ pub struct Blueprint {
     pub acknowledgements: Vec<Acknowledged>,
     /// Notes that belong into documents.
     pub notes: Vec<PlannedNote>,
+    /// Bill of materials.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PlannedPart>,
     /// Monthly cost.
     pub cost: Vec<CostLine>,
     /// Figures nobody confirmed.

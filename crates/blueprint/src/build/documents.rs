@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use groundplan_catalog::system::{Phase, StepSite};
+use groundplan_catalog::system::{Origin, Phase, StepSite};
 use groundplan_sizing::Period;
 
-use super::Inputs;
 use super::site::SiteContext;
-use crate::{Acknowledged, Assumption, CostLine, PlannedNote, PlannedStep, Site};
+use super::{Inputs, Notes};
+use crate::{Acknowledged, Assumption, CostLine, PlannedNote, PlannedPart, PlannedStep, Site};
 
 /// Install steps of every site in their order, numbered by phase and place in it. A step for
 /// roles none of whose hosts stands on the site is left out. Steps of the recovery site are
@@ -113,6 +113,66 @@ pub(super) fn notes(contexts: &[SiteContext<'_>]) -> Vec<PlannedNote> {
         }
     }
     found
+}
+
+/// The bill of materials: what stands on each site, and once what is counted for the deployment.
+pub(super) fn parts(contexts: &[SiteContext<'_>], sites: &[Site]) -> Vec<PlannedPart> {
+    let mut found = Vec::new();
+    for (context, site) in contexts.iter().zip(sites) {
+        let mut hosts: BTreeMap<&str, u32> = BTreeMap::new();
+        for host in &site.hosts {
+            *hosts.entry(&host.tier).or_default() += 1;
+        }
+        for row in context.system.parts(context.target_name(), &context.facts) {
+            let count = row.amount(&hosts, !context.is_recovery);
+            if count == 0 {
+                continue;
+            }
+            found.push(PlannedPart {
+                id: row.id.get_ref().clone(),
+                site: site.id.clone(),
+                number: row.number.clone(),
+                name: row.name.clone(),
+                tier: row.tier.clone(),
+                count,
+                supplied_by: row.supplied_by,
+                pairs_with: row.pairs_with.clone(),
+                text: row.text.clone(),
+                requirements: row.requirements.clone(),
+            });
+        }
+    }
+    found
+}
+
+/// Defaults of parameters that come from no document.
+pub(super) fn assume_defaults(contexts: &[SiteContext<'_>], notes: &mut Notes) {
+    for context in contexts {
+        for row in context
+            .system
+            .parameters(context.target_name(), &context.facts)
+        {
+            let id = row.id.get_ref();
+            let (Some(default), Some(origin)) = (&row.default, row.origin) else {
+                continue;
+            };
+            if origin == Origin::Document || context.profile.parameters.contains_key(id) {
+                continue;
+            }
+            let value = default
+                .as_str()
+                .map_or_else(|| default.to_string(), str::to_owned);
+            let assumption = Assumption {
+                id: format!("parameters.{id}"),
+                value,
+                label: origin.name().to_owned(),
+                text: format!("{}: {}", row.name, row.text),
+            };
+            if !notes.assumptions.contains(&assumption) {
+                notes.assumptions.push(assumption);
+            }
+        }
+    }
 }
 
 /// Cost of all sites: priced lines, then what has no price.

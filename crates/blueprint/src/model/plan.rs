@@ -56,6 +56,31 @@ pub struct PlannedNote {
     pub text: String,
 }
 
+/// One line of the bill of materials.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedPart {
+    /// Row id.
+    pub id: String,
+    /// Site.
+    pub site: String,
+    /// Part number; absent where the document gives none.
+    pub number: Option<String>,
+    /// What it is.
+    pub name: String,
+    /// Tier whose hosts it is for.
+    pub tier: Option<String>,
+    /// How many.
+    pub count: u32,
+    /// Who supplies it.
+    pub supplied_by: Party,
+    /// What it has to be ordered with.
+    pub pairs_with: Vec<String>,
+    /// What else is to be known.
+    pub text: Option<String>,
+    /// Requirement ids.
+    pub requirements: Vec<String>,
+}
+
 /// One line of the monthly cost.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CostLine {

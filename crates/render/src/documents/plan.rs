@@ -44,9 +44,34 @@ pub(super) fn context(blueprint: &Blueprint) -> Value {
         "figures": figures(blueprint),
         "images": images(blueprint),
         "segments": segments(blueprint),
+        "parts": parts(blueprint),
         "notes": blueprint.notes.iter().map(|note| json!({ "id": note.id, "text": note.text }))
             .collect::<Vec<_>>(),
     })
+}
+
+fn parts(blueprint: &Blueprint) -> Vec<Value> {
+    blueprint
+        .parts
+        .iter()
+        .map(|one| {
+            json!({
+                "count": one.count,
+                "number": one.number.as_deref().unwrap_or("none"),
+                "name": one.name,
+                "site": one.site,
+                "tier": one.tier.as_deref().unwrap_or("all"),
+                "supplier": party(one.supplied_by),
+                "with": if one.pairs_with.is_empty() {
+                    "none".to_owned()
+                } else {
+                    one.pairs_with.join(", ")
+                },
+                "text": one.text.as_deref().unwrap_or("none"),
+                "id": one.id,
+            })
+        })
+        .collect()
 }
 
 fn party(party: Party) -> &'static str {
