@@ -90,8 +90,8 @@ pub(crate) fn ask(question: &str) -> bool {
     matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
 }
 
-/// Most findings that are put on a screen. A file that is broken throughout has tens of
-/// thousands; whoever cures the first ones sees the next.
+/// Most findings that are put on a screen. A folder of broken files has thousands; whoever cures
+/// the first ones sees the next.
 const MOST: usize = 500;
 
 /// Puts findings on the screen, errors before the rest when there are too many for all.
@@ -107,7 +107,7 @@ pub(crate) fn for_people(report: &Report, sources: &SourceMap, options: &Options
     let first: Report = first.into_iter().collect();
     say(&render(Format::Full, &first, sources, options));
     say(&format!(
-        "{} more findings are not shown; `groundplan check --format json` lists all",
+        "{} more findings are not shown; `groundplan check --format json` lists them",
         count - MOST
     ));
 }

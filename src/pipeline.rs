@@ -74,6 +74,7 @@ pub(crate) fn check_one(
     };
     let (profile, mut report) = groundplan_profile::load(sources, &loader, &shown);
     let Some(profile) = profile else {
+        report.tell_left_out();
         return (None, report);
     };
     let id = profile.profile.deployment.system.clone();
@@ -83,6 +84,7 @@ pub(crate) fn check_one(
         if !systems.is_broken(&id) {
             report.push(unknown_system(library, &profile, &id));
         }
+        report.tell_left_out();
         return (None, report);
     };
     report.extend(groundplan_profile::checks::check(
@@ -91,6 +93,7 @@ pub(crate) fn check_one(
         &library.tables,
         as_of,
     ));
+    report.tell_left_out();
     report.sort();
     (Some(Checked { profile, system }), report)
 }
@@ -226,6 +229,7 @@ fn run<T>(
     })?;
     let mut sources = SourceMap::new();
     let (value, mut report) = stages(&mut sources, as_of);
+    report.tell_left_out();
     report.sort();
     output::findings(&report, &sources, common);
     match value {

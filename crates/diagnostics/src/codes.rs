@@ -96,6 +96,7 @@ register! {
     EXTENDS_INVALID = 108, "GP0108", Error, "extends-invalid";
     EXTENDS_TOO_MANY = 109, "GP0109", Error, "extends-too-many";
     DUPLICATE_KEY = 110, "GP0110", Error, "duplicate-key";
+    FINDINGS_LEFT_OUT = 120, "GP0120", Error, "findings-left-out";
     UNKNOWN_KEY = 201, "GP0201", Error, "unknown-key";
     WRONG_TYPE = 202, "GP0202", Error, "wrong-type";
     MISSING_SECTION = 203, "GP0203", Error, "missing-section";

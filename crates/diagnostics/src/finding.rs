@@ -1,5 +1,13 @@
 //! One diagnostic, and the list that a stage returns.
 
+mod bounds;
+mod report;
+
+#[cfg(test)]
+mod tests;
+
+pub use report::Report;
+
 use crate::{Code, Span};
 
 /// How bad a finding is.
@@ -134,68 +142,5 @@ impl Finding {
             .find(|label| label.primary)
             .or_else(|| self.labels.first())
             .map(|label| label.span)
-    }
-}
-
-/// Findings in the order they were made; sorted before they are shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
-    findings: Vec<Finding>,
-}
-
-impl Report {
-    /// An empty report.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a finding.
-    pub fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
-    }
-
-    /// Adds all findings of another report.
-    pub fn extend(&mut self, other: Report) {
-        self.findings.extend(other.findings);
-    }
-
-    /// The findings.
-    pub fn findings(&self) -> &[Finding] {
-        &self.findings
-    }
-
-    /// Whether any finding is an error.
-    pub fn has_errors(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
-    }
-
-    /// Whether there is nothing to say.
-    pub fn is_empty(&self) -> bool {
-        self.findings.is_empty()
-    }
-
-    /// How many findings have this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    }
-
-    /// Sorts by file, position, code and message, and drops exact repetitions.
-    pub fn sort(&mut self) {
-        self.findings
-            .sort_by(|a, b| (a.span(), a.code, &a.message).cmp(&(b.span(), b.code, &b.message)));
-        self.findings.dedup();
-    }
-}
-
-impl FromIterator<Finding> for Report {
-    fn from_iter<I: IntoIterator<Item = Finding>>(findings: I) -> Self {
-        Self {
-            findings: findings.into_iter().collect(),
-        }
     }
 }

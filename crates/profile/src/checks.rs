@@ -68,7 +68,8 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         family(&context, &mut report);
     }
     // Last, because it adds to findings of the families instead of saying a thing twice.
-    merge_alike(system_rules::check(&context, &report))
+    system_rules::check(&context, &mut report);
+    merge_alike(report)
 }
 
 /// One finding for what several rows of a system's file ask for in the same words, with all of
@@ -76,34 +77,39 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
 fn merge_alike(mut report: Report) -> Report {
     report.sort();
     let mut merged: Vec<Finding> = Vec::new();
-    for finding in report.findings() {
-        let alike = merged.iter_mut().find(|known| {
-            known.code == finding.code
-                && known.severity == finding.severity
-                && known.message == finding.message
-                && known.span() == finding.span()
-        });
+    for finding in std::mem::take(report.findings_mut()) {
+        // Sorted, what is alike stands side by side.
+        let alike = merged
+            .iter_mut()
+            .rev()
+            .take_while(|known| {
+                known.code == finding.code
+                    && known.message == finding.message
+                    && known.span() == finding.span()
+            })
+            .find(|known| known.severity == finding.severity);
         let Some(known) = alike else {
-            merged.push(finding.clone());
+            merged.push(finding);
             continue;
         };
-        for label in &finding.labels {
-            if !known.labels.contains(label) {
-                known.labels.push(label.clone());
+        for label in finding.labels {
+            if !known.labels.contains(&label) {
+                known.labels.push(label);
             }
         }
-        for note in &finding.notes {
-            if !known.notes.contains(note) {
-                known.notes.push(note.clone());
+        for note in finding.notes {
+            if !known.notes.contains(&note) {
+                known.notes.push(note);
             }
         }
-        for id in &finding.requirements {
-            if !known.requirements.contains(id) {
-                known.requirements.push(id.clone());
+        for id in finding.requirements {
+            if !known.requirements.contains(&id) {
+                known.requirements.push(id);
             }
         }
     }
-    merged.into_iter().collect()
+    *report.findings_mut() = merged;
+    report
 }
 
 /// What every family looks at.

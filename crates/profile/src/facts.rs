@@ -30,7 +30,7 @@ impl LoadedProfile {
         let mut facts = Facts::new();
         // A profile serialises into plain JSON; there is no value in it that could refuse.
         if let Ok(whole) = serde_json::to_value(&self.profile) {
-            flatten("", &whole, &mut facts);
+            flatten("", whole, &mut facts);
         }
         let target = self.profile.deployment.target.name();
         facts.insert("target".to_owned(), target.into());
@@ -59,27 +59,43 @@ impl LoadedProfile {
     }
 }
 
-fn flatten(path: &str, value: &Value, facts: &mut Facts) {
+fn flatten(path: &str, value: Value, facts: &mut Facts) {
     let inside = |step: &str| match path {
         "" => step.to_owned(),
         _ => format!("{path}.{step}"),
     };
-    match value {
+    let fact = match value {
         Value::Object(map) => {
-            for (key, one) in map {
-                flatten(&inside(key), one, facts);
-            }
+            let fact = Value::Object(map.keys().take(1).map(in_place_of).collect());
             facts.insert(inside("count"), map.len().into());
+            for (key, one) in map {
+                flatten(&inside(&key), one, facts);
+            }
+            fact
         }
         Value::Array(items) => {
-            for (index, one) in items.iter().enumerate() {
-                flatten(&inside(&index.to_string()), one, facts);
-            }
             facts.insert(inside("count"), items.len().into());
+            // Lists of sections are asked for entry by entry, and would be held twice here.
+            if items.iter().any(Value::is_object) {
+                for (index, one) in items.into_iter().enumerate() {
+                    flatten(&inside(&index.to_string()), one, facts);
+                }
+                Value::Array(vec![Value::Null])
+            } else {
+                for (index, one) in items.iter().enumerate() {
+                    flatten(&inside(&index.to_string()), one.clone(), facts);
+                }
+                Value::Array(items)
+            }
         }
-        _ => {}
-    }
+        plain => plain,
+    };
     if !path.is_empty() {
-        facts.insert(path.to_owned(), value.clone());
+        facts.insert(path.to_owned(), fact);
     }
+}
+
+/// A table is only ever asked whether it is empty.
+fn in_place_of(key: &String) -> (String, Value) {
+    (key.clone(), Value::Null)
 }

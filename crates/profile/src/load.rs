@@ -50,21 +50,17 @@ fn typed(path: &str, tree: Node, report: &mut Report) -> Option<LoadedProfile> {
         return None;
     }
     let broken = report.has_errors();
-    let outcome = shape::check(&tree);
+    let mut outcome = shape::check(&tree);
     let faults: Vec<Span> = report.findings().iter().filter_map(Finding::span).collect();
-    report.extend(
-        outcome
-            .report
-            .findings()
-            .iter()
-            .filter(|finding| !broken || !follows(finding, &faults))
-            .cloned()
-            .collect(),
-    );
+    outcome
+        .report
+        .retain(|finding| !broken || !follows(finding, &faults));
+    report.extend(outcome.report);
     // Unknown keys have been reported; what is left can mostly be read, so that the checks of
     // single fields and across fields are not held back by a slip in one name.
     let known = shape::without(&tree, &outcome.unknown);
-    let profile = match decode(&known) {
+    let decoded = decode(known.as_ref());
+    let profile = match decoded {
         Ok(profile) => profile,
         Err(_) if broken || outcome.misfits > 0 => return None,
         Err(error) => {
@@ -81,15 +77,9 @@ fn typed(path: &str, tree: Node, report: &mut Report) -> Option<LoadedProfile> {
     };
     let loaded = LoadedProfile::new(profile, tree);
     let told: Vec<Option<Span>> = report.findings().iter().map(Finding::span).collect();
-    let violations = validation::check(&loaded);
-    report.extend(
-        violations
-            .findings()
-            .iter()
-            .filter(|finding| !told.contains(&finding.span()))
-            .cloned()
-            .collect(),
-    );
+    let mut violations = validation::check(&loaded);
+    violations.retain(|finding| !told.contains(&finding.span()));
+    report.extend(violations);
     Some(loaded)
 }
 

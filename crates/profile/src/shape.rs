@@ -12,7 +12,10 @@ mod types;
 #[cfg(test)]
 mod tests;
 
-use groundplan_diagnostics::{Report, Span};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use groundplan_diagnostics::{Report, Span, code};
 use serde_json::Value as Json;
 
 use crate::tree::{Entry, Node, Table, Value};
@@ -68,14 +71,21 @@ pub fn missing(tree: &Node, path: &str) -> Option<groundplan_diagnostics::Findin
 
 /// The tree without these keys.
 #[must_use]
-pub fn without(tree: &Node, keys: &[Span]) -> Node {
+pub fn without<'t>(tree: &'t Node, keys: &[Span]) -> Cow<'t, Node> {
+    if keys.is_empty() {
+        return Cow::Borrowed(tree);
+    }
+    Cow::Owned(without_any(tree, &keys.iter().copied().collect()))
+}
+
+fn without_any(tree: &Node, keys: &BTreeSet<Span>) -> Node {
     let value = match &tree.value {
         Value::Table(table) => Value::Table(
             table
                 .iter()
                 .filter(|(_, entry)| !keys.contains(&entry.key))
                 .map(|(key, entry)| {
-                    let node = without(&entry.node, keys);
+                    let node = without_any(&entry.node, keys);
                     (
                         key.clone(),
                         Entry {
@@ -86,7 +96,9 @@ pub fn without(tree: &Node, keys: &[Span]) -> Node {
                 })
                 .collect::<Table>(),
         ),
-        Value::Array(items) => Value::Array(items.iter().map(|item| without(item, keys)).collect()),
+        Value::Array(items) => {
+            Value::Array(items.iter().map(|item| without_any(item, keys)).collect())
+        }
         other => other.clone(),
     };
     Node {
@@ -194,9 +206,11 @@ impl Walk<'_> {
             match (known.and_then(|known| known.get(key)), others) {
                 (Some(inner), _) | (None, Some(inner)) => self.node(&entry.node, inner, &here),
                 (None, None) => {
-                    let finding = keys::unknown(self.root, schema, key, entry, path);
                     self.outcome.unknown.push(entry.key);
-                    self.outcome.report.push(finding);
+                    let report = &mut self.outcome.report;
+                    report.push_with(code::UNKNOWN_KEY, entry.key, || {
+                        keys::unknown(self.root, schema, key, entry, path)
+                    });
                 }
             }
         }

@@ -10,19 +10,19 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for (id, answer) in given {
         let path = format!("acknowledge.{id}");
         let Some(row) = context.system.acknowledgement(id) else {
-            let finding = Finding::new(
-                code::UNKNOWN_ACKNOWLEDGEMENT,
-                format!(
-                    "{} has nothing called `{id}` to acknowledge",
-                    context.system.file.system.name
-                ),
-            )
-            .at(context.at(&path), "");
-            report.push(suggest(
-                finding,
-                id,
-                known.iter().map(|row| row.id.get_ref().as_str()),
-            ));
+            let span = context.at(&path);
+            report.push_with(code::UNKNOWN_ACKNOWLEDGEMENT, span, || {
+                let finding = Finding::new(
+                    code::UNKNOWN_ACKNOWLEDGEMENT,
+                    format!(
+                        "{} has nothing called `{id}` to acknowledge",
+                        context.system.file.system.name
+                    ),
+                )
+                .at(span, "");
+                let known = known.iter().map(|row| row.id.get_ref().as_str());
+                suggest(finding, id, known)
+            });
             continue;
         };
         if !row.answers.is_empty() && !row.answers.iter().any(|one| one == answer) {

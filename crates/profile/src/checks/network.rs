@@ -1,6 +1,7 @@
 //! Address ranges: large enough, apart from each other, private, and not open to everybody.
 
-use std::net::Ipv4Addr;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
 
 use groundplan_diagnostics::{Finding, Report, code};
 use ipnet::Ipv4Net;
@@ -192,11 +193,13 @@ fn administrators(context: &Context<'_>, report: &mut Report) {
 fn servers_outside(context: &Context<'_>, report: &mut Report) {
     let network = context.profile.network.cidr;
     let addresses = &context.profile.overrides.addresses;
+    // Names stand in order, so that the first of an address is its owner.
+    let mut owners: BTreeMap<IpAddr, &str> = BTreeMap::new();
     for (host, address) in addresses {
         let path = format!("overrides.addresses.{host}");
         let inside = match address {
-            std::net::IpAddr::V4(address) => network.contains(address),
-            std::net::IpAddr::V6(_) => false,
+            IpAddr::V4(address) => network.contains(address),
+            IpAddr::V6(_) => false,
         };
         if !inside {
             report.push(
@@ -209,10 +212,8 @@ fn servers_outside(context: &Context<'_>, report: &mut Report) {
                 .help(format!("choose an address of {network}")),
             );
         }
-        if let Some((other, _)) = addresses
-            .iter()
-            .find(|(other, same)| *other < host && *same == address)
-        {
+        let other = *owners.entry(*address).or_insert(host);
+        if other != host {
             report.push(
                 Finding::new(
                     code::NAMED_TWICE,

@@ -2,6 +2,8 @@
 
 mod sizes;
 
+use std::collections::BTreeMap;
+
 use groundplan_catalog::tables::Named;
 use groundplan_diagnostics::{Finding, Report, code};
 
@@ -37,15 +39,18 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     };
     for key in context.profile.licences.components.keys() {
         if !components().any(|known| known == key) {
-            let finding = Finding::new(
-                code::UNKNOWN_COMPONENT,
-                format!(
-                    "{} has no component `{key}`",
-                    context.system.file.system.name
-                ),
-            )
-            .at(context.at(&format!("licences.components.{key}")), "");
-            report.push(suggest(finding, key, components()));
+            let span = context.at(&format!("licences.components.{key}"));
+            report.push_with(code::UNKNOWN_COMPONENT, span, || {
+                let finding = Finding::new(
+                    code::UNKNOWN_COMPONENT,
+                    format!(
+                        "{} has no component `{key}`",
+                        context.system.file.system.name
+                    ),
+                )
+                .at(span, "");
+                suggest(finding, key, components())
+            });
         }
     }
 }
@@ -59,12 +64,15 @@ fn tiers<'a>(
     let placed = context.tier_ids();
     for key in keys {
         if !placed.contains(&key.as_str()) {
-            let finding = Finding::new(
-                code::UNKNOWN_TIER,
-                format!("no server of a tier `{key}` stands in this deployment"),
-            )
-            .at(context.at(&format!("overrides.{table}.{key}")), "");
-            report.push(suggest(finding, key, placed.iter().copied()));
+            let span = context.at(&format!("overrides.{table}.{key}"));
+            report.push_with(code::UNKNOWN_TIER, span, || {
+                let finding = Finding::new(
+                    code::UNKNOWN_TIER,
+                    format!("no server of a tier `{key}` stands in this deployment"),
+                )
+                .at(span, "");
+                suggest(finding, key, placed.iter().copied())
+            });
         }
     }
 }
@@ -118,7 +126,12 @@ fn tags(context: &Context<'_>, report: &mut Report) {
 }
 
 fn machine_types(context: &Context<'_>, report: &mut Report) {
+    let placed = context.tier_ids();
     for (tier, name) in &context.profile.overrides.machine_types {
+        // Looking a name up among thousands is worth it for tiers that stand; others were told.
+        if !placed.contains(&tier.as_str()) {
+            continue;
+        }
         let span = context.at(&format!("overrides.machine_types.{tier}"));
         let Some(provider) = provider(context.target) else {
             report.push(
@@ -173,7 +186,7 @@ fn machine_types(context: &Context<'_>, report: &mut Report) {
 }
 
 fn host_names(context: &Context<'_>, report: &mut Report) {
-    let mut seen: Vec<(String, String)> = Vec::new();
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
     for (tier, names) in &context.profile.overrides.host_names {
         for (index, name) in names.iter().enumerate() {
             let path = format!("overrides.host_names.{tier}.{index}");
@@ -195,7 +208,7 @@ fn host_names(context: &Context<'_>, report: &mut Report) {
                 );
             }
             let folded = name.to_ascii_lowercase();
-            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == folded) {
+            if let Some(first) = seen.get(&folded) {
                 report.push(
                     Finding::new(code::NAMED_TWICE, format!("two hosts are called `{name}`"))
                         .at(context.at(&path), "the second one")
@@ -203,7 +216,7 @@ fn host_names(context: &Context<'_>, report: &mut Report) {
                         .help("give each host a name of its own"),
                 );
             }
-            seen.push((folded, path));
+            seen.entry(folded).or_insert(path);
         }
     }
 }

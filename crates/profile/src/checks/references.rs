@@ -1,7 +1,7 @@
 //! Names that refer into the system's file and the tables: packages, regions, zones, media.
 
-use groundplan_catalog::tables::{MediaUse, Named};
-use groundplan_diagnostics::{Finding, Report, code};
+use groundplan_catalog::tables::{MediaFormat, MediaUse};
+use groundplan_diagnostics::{Finding, Report, Span, code};
 
 use super::{Context, provider, suggest, table_fault};
 use crate::model::Target;
@@ -216,13 +216,21 @@ fn media(
     wanted: Option<MediaUse>,
     report: &mut Report,
 ) {
-    let table = match (context.tables.media(id), context.tables.all_media()) {
-        (Err(errors), _) | (_, Err(errors)) => return report.push(table_fault(&errors)),
-        (Ok(Named::Found(format)), _) if wanted.is_none_or(|wanted| format.media_use == wanted) => {
-            return;
-        }
-        (Ok(_), Ok(table)) => table,
+    let table = match context.tables.all_media() {
+        Err(errors) => return report.push(table_fault(&errors)),
+        Ok(table) => table,
     };
+    let fits = |format: &MediaFormat| wanted.is_none_or(|wanted| format.media_use == wanted);
+    if table.iter().any(|format| format.id == id && fits(format)) {
+        return;
+    }
+    let span = context.at(path);
+    report.push_with(code::UNKNOWN_MEDIA_FORMAT, span, || {
+        unknown_media(id, span, wanted, table)
+    });
+}
+
+fn unknown_media(id: &str, span: Span, wanted: Option<MediaUse>, table: &[MediaFormat]) -> Finding {
     let ids: Vec<&str> = table
         .iter()
         .filter(|format| wanted.is_none_or(|wanted| format.media_use == wanted))
@@ -237,7 +245,7 @@ fn media(
         code::UNKNOWN_MEDIA_FORMAT,
         format!("there is no {noun} `{id}` in the media table"),
     )
-    .at(context.at(path), "");
+    .at(span, "");
     // A family without its raster is the commonest slip: list the rasters it has.
     let family: Vec<String> = ids
         .iter()
@@ -245,7 +253,7 @@ fn media(
         .take(8)
         .map(|known| format!("`{known}`"))
         .collect();
-    report.push(if family.is_empty() {
+    if family.is_empty() {
         match groundplan_diagnostics::suggest::nearest(id, ids.iter().copied()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),
             None if wanted.is_some() => suggest(finding, id, ids.iter().copied()),
@@ -253,5 +261,5 @@ fn media(
         }
     } else {
         finding.help(format!("formats of this family: {}", family.join(", ")))
-    });
+    }
 }

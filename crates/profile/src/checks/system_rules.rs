@@ -6,8 +6,7 @@ use super::{Context, severity};
 
 /// Adds a finding for every violated rule. Where a family has already found fault with the same
 /// place at the same severity, the rule is added to that finding as its source.
-pub(super) fn check(context: &Context<'_>, report: &Report) -> Report {
-    let mut findings = report.findings().to_vec();
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for row in context
         .system
         .requirements(context.target.name(), &context.facts)
@@ -21,7 +20,7 @@ pub(super) fn check(context: &Context<'_>, report: &Report) -> Report {
             .chain(row.require.0.keys())
             .filter_map(|path| context.loaded.span(path))
             .collect();
-        let same_place = findings.iter_mut().find(|finding| {
+        let same_place = report.findings_mut().iter_mut().find(|finding| {
             finding.severity == severity
                 && finding.code != code::SYSTEM_RULE
                 && finding.span().is_some_and(|span| places.contains(&span))
@@ -35,7 +34,7 @@ pub(super) fn check(context: &Context<'_>, report: &Report) -> Report {
             finding.requirements.push(row.id.get_ref().clone());
             continue;
         }
-        findings.push(
+        report.push(
             Finding::new(code::SYSTEM_RULE, row.message.clone())
                 .severity(severity)
                 .at(span, "")
@@ -48,5 +47,4 @@ pub(super) fn check(context: &Context<'_>, report: &Report) -> Report {
                 .requirement(row.id.get_ref()),
         );
     }
-    findings.into_iter().collect()
 }

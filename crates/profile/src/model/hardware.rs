@@ -13,7 +13,7 @@ use crate::units::{DataRate, DataSize};
 pub struct Hardware {
     /// Servers or virtual machines.
     #[serde(default, rename = "server")]
-    #[validate(length(max = 500), nested)]
+    #[validate(length(max = 2000), nested)]
     pub servers: Vec<Server>,
     /// Storage area network for the database cluster.
     #[serde(default)]

@@ -18,6 +18,8 @@ const AWS_SECRET: usize = 40;
 /// A line of a key's body in PEM has 64 characters (RFC 7468, section 2); shorter runs are
 /// hashes and identifiers.
 const BODY: usize = 60;
+/// Nothing that is looked for here is shorter.
+const SHORTEST: usize = 20;
 /// `{"` in base64, with which every header of a JSON Web Token begins (RFC 7519).
 const WEB_TOKEN: &str = "eyJ";
 
@@ -86,11 +88,14 @@ fn runs(text: &str, beside_key: bool, found: &mut Vec<Secret>) {
             at += 1;
         }
         let token = &text[start..at];
+        if token.len() < SHORTEST {
+            continue;
+        }
         if is_web_token(token) {
             found.push(Secret::new(start..at, "a JSON Web Token"));
             continue;
         }
-        let is_public = is_public_key(&text[..start], token);
+        let is_public = token.len() >= BODY && is_public_key(&text[..start], token);
         for run in token.split(['-', '_', '.']) {
             let first = run.as_ptr() as usize - text.as_ptr() as usize;
             if beside_key && run.len() == AWS_SECRET && is_mixed(run) {

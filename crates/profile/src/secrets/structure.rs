@@ -73,25 +73,25 @@ impl Walk<'_> {
         if content.starts_with("arn:") && is_reference(content) {
             return;
         }
-        let inside = find_in_text(content, Reading::Value);
-        if inside.is_empty() {
-            return;
-        }
         let raw = self.text.get(range.clone()).unwrap_or_default();
         // The first line break of a text over several lines belongs to its mark.
         let shift = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
         if raw.get(shift..) == Some(content) {
+            // Forms that need no name are found in the raw text.
+            if !content.contains(['=', ':']) {
+                return;
+            }
             let from = range.start + shift;
+            let inside = super::text::find(content, Reading::Value);
             self.found
                 .secrets
                 .extend(inside.into_iter().map(|secret| Secret {
                     range: from + secret.range.start..from + secret.range.end,
                     ..secret
                 }));
-        } else {
+        } else if let Some(first) = find_in_text(content, Reading::Value).first() {
             // Escapes move the places, so all of it goes.
-            let kind = inside.first().map_or(NAMED, |secret| secret.kind);
-            self.found.secrets.push(Secret::new(range, kind));
+            self.found.secrets.push(Secret::new(range, first.kind));
         }
     }
 }

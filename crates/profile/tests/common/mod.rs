@@ -72,6 +72,7 @@ pub(crate) fn check_with(
             None => report.push(unknown_system(loaded)),
         }
     }
+    report.tell_left_out();
     report.sort();
     Checked {
         sources,

@@ -2,8 +2,8 @@
 //! something, so that no later stage stumbles over them.
 
 use groundplan_catalog::system::Volume;
-use groundplan_catalog::tables::{Named, constant_range};
-use groundplan_diagnostics::{Finding, Report, Severity, code};
+use groundplan_catalog::tables::constant_range;
+use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
 
 use super::super::{Context, suggest, table_fault};
 
@@ -28,13 +28,15 @@ pub(super) fn volumes(context: &Context<'_>, report: &mut Report) {
             .copied()
             .collect();
         if rows.is_empty() {
-            let finding = Finding::new(
-                code::UNKNOWN_VOLUME,
-                format!("no volume `{key}` stands in this deployment"),
-            )
-            .at(span, "");
-            let ids = known.iter().map(|volume| volume.id.get_ref().as_str());
-            report.push(suggest(finding, key, ids));
+            report.push_with(code::UNKNOWN_VOLUME, span, || {
+                let finding = Finding::new(
+                    code::UNKNOWN_VOLUME,
+                    format!("no volume `{key}` stands in this deployment"),
+                )
+                .at(span, "");
+                let ids = known.iter().map(|volume| volume.id.get_ref().as_str());
+                suggest(finding, key, ids)
+            });
         } else if *size <= 0.0 {
             report.push(
                 Finding::new(
@@ -92,12 +94,19 @@ fn volume_size(context: &Context<'_>, row: &Volume, key: &str, size: f64) -> Opt
 }
 
 pub(super) fn constants(context: &Context<'_>, report: &mut Report) {
-    for (key, value) in &context.profile.overrides.constants {
+    let overridden = &context.profile.overrides.constants;
+    if overridden.is_empty() {
+        return;
+    }
+    let known = match context.tables.constants() {
+        Err(errors) => return report.push(table_fault(&errors)),
+        Ok(known) => known,
+    };
+    for (key, value) in overridden {
         let id = key.replace('-', "_");
         let span = context.at(&format!("overrides.constants.{key}"));
-        match context.tables.constant(&id) {
-            Err(errors) => return report.push(table_fault(&errors)),
-            Ok(Named::Found(_)) => {
+        match known.get(&id) {
+            Some(_) => {
                 let range = constant_range(&id);
                 if value.is_finite() && !range.contains(value) {
                     report.push(
@@ -114,19 +123,19 @@ pub(super) fn constants(context: &Context<'_>, report: &mut Report) {
                     );
                 }
             }
-            Ok(Named::Unknown { nearest }) => {
+            None => report.push_with(code::CONSTANT_UNKNOWN, span, || {
                 let finding = Finding::new(
                     code::CONSTANT_UNKNOWN,
                     format!("there is no constant `{key}` in the sizing rules"),
                 )
                 .at(span, "");
-                report.push(match nearest {
+                match nearest(&id, known.keys().map(String::as_str)) {
                     Some(near) => finding.help(format!("did you mean `{near}`?")),
                     None => {
                         finding.help("see the assumption register of `groundplan size` for the ids")
                     }
-                });
-            }
+                }
+            }),
         }
     }
 }
