@@ -190,6 +190,10 @@ register! {
     DIRECTORY_INCOMPLETE = 551, "GP0551", Error, "directory-incomplete";
     DIRECTORY_UNUSED = 552, "GP0552", Warning, "directory-unused";
     SERVER_BY_NAME_ALONE = 553, "GP0553", Warning, "server-by-name-alone";
+    NETWORK_SHARED_WITH_INTERNET = 555, "GP0555", Warning, "network-shared-with-internet";
+    ADDRESS_IN_PLACE_OF_NAME = 556, "GP0556", Warning, "address-in-place-of-name";
+    LICENCES_SHORT = 557, "GP0557", Error, "licences-short";
+    EDITION_LEAVES_CORES = 558, "GP0558", Warning, "edition-leaves-cores";
     HOURS_IMPOSSIBLE = 560, "GP0560", Error, "hours-impossible";
     USERS_UPSIDE_DOWN = 561, "GP0561", Error, "users-upside-down";
     PARAMETER_DEFAULT = 562, "GP0562", Info, "parameter-default";

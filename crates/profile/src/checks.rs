@@ -8,6 +8,7 @@ mod acknowledgements;
 mod availability;
 mod certificates;
 mod hardware;
+mod licences;
 mod locations;
 mod needs;
 mod network;
@@ -46,13 +47,14 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         topology: system.topology(target.name(), &facts),
         facts,
     };
-    let families: [fn(&Context<'_>, &mut Report); 15] = [
+    let families: [fn(&Context<'_>, &mut Report); 16] = [
         needs::check,
         parameters::check,
         references::check,
         workload::check,
         hardware::check,
         software::check,
+        licences::check,
         availability::check,
         recovery::check,
         network::check,

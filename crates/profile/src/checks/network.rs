@@ -60,6 +60,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     }
     administrators(context, report);
     servers_outside(context, report);
+    internet_beside_servers(context, report);
     if let (Some(vlan), Some(storage)) = (network.vlan, network.storage_vlan)
         && vlan == storage
     {
@@ -228,4 +229,31 @@ fn servers_outside(context: &Context<'_>, report: &mut Report) {
             );
         }
     }
+}
+
+/// On own hardware there is one network for all servers. Users from the internet belong in front
+/// of it, in a perimeter network, and not inside.
+fn internet_beside_servers(context: &Context<'_>, report: &mut Report) {
+    let network = &context.profile.network;
+    if context.target.is_cloud() || context.target == Target::Poc {
+        return;
+    }
+    let outside = network
+        .users
+        .iter()
+        .position(|one| one.prefix_len() == 0 || !is_private(one.network()));
+    let path = match (outside, network.public) {
+        (Some(index), _) => format!("network.users.{index}"),
+        (None, Some(true)) => "network.public".to_owned(),
+        (None, _) => return,
+    };
+    report.push(
+        Finding::new(
+            code::NETWORK_SHARED_WITH_INTERNET,
+            "users from the internet reach servers that share a network with the database",
+        )
+        .at(context.at(&path), "")
+        .context(context.at("network.cidr"), "the network of all servers")
+        .help("put the load balancer or a reverse proxy into a perimeter network of its own, and name that network in `users`"),
+    );
 }

@@ -102,6 +102,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         );
     }
     dependence(context, recovery, report);
+    names(context, report);
     if context.profile.network.recovery_link.is_none() && recovery.media {
         report.push(
             Finding::new(code::RECOVERY_LINK_UNKNOWN, "media is copied to the recovery site, but the link to it is not described")
@@ -180,4 +181,45 @@ fn dependence(context: &Context<'_>, recovery: &DisasterRecovery, report: &mut R
         .note("what `[availability.dr]` does not name is taken from `[network]`, `[directory]` and `[mail]`")
         .help("name in `[availability.dr]` what the recovery site reaches without the primary"),
     );
+}
+
+/// What clients and servers find by address has to be changed on each of them when the recovery
+/// site takes over; a name is changed once, in DNS.
+fn names(context: &Context<'_>, report: &mut Report) {
+    let host_of = |share: &str| {
+        let host = share.strip_prefix(r"\\")?.split('\\').next()?;
+        host.parse::<Ipv4Addr>().ok()
+    };
+    let share = context.profile.storage.online.share.as_deref();
+    let mail = context.profile.mail.server.as_deref();
+    let settings = [
+        (
+            "storage.online.share",
+            "the online storage",
+            share.and_then(host_of),
+        ),
+        (
+            "mail.server",
+            "the mail server",
+            mail.and_then(|one| one.parse().ok()),
+        ),
+    ];
+    for (path, what, address) in settings {
+        // A mail server of the recovery site's own replaces the other one by name or address.
+        let replaced = path == "mail.server"
+            && (context.profile.availability.dr.as_ref())
+                .is_some_and(|dr| dr.mail_server.is_some());
+        let Some(address) = address.filter(|_| !replaced) else {
+            continue;
+        };
+        report.push(
+            Finding::new(
+                code::ADDRESS_IN_PLACE_OF_NAME,
+                format!("{what} is known by the address {address}, which the recovery site cannot take over"),
+            )
+            .at(context.at(path), "")
+            .context(context.at("availability.dr"), "the recovery site")
+            .help("write a DNS name, so that a move changes one record and no settings"),
+        );
+    }
 }
