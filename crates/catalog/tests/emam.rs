@@ -119,6 +119,38 @@ fn a_topology_is_chosen_for_every_target_and_availability() {
     }
 }
 
+/// Section 7: the smaller packages stand on one server, and a redundant one beside it in one of
+/// the ways that the document lists.
+#[test]
+fn the_smaller_packages_have_every_way_of_failover() {
+    let emam = emam();
+    for package in ["vault", "publish", "workgroup"] {
+        for target in ["on-prem", "vm"] {
+            assert!(emam.package(package, target).is_some(), "{package}");
+            for (database, failover, expected, hosts) in [
+                ("single", "none", "server-single", 1),
+                ("single", "fault-tolerant", "server-single", 1),
+                ("cluster", "microsoft", "server-failover-cluster", 2),
+                ("single", "express-cluster", "server-express-cluster", 2),
+                ("single", "cold", "server-cold-standby", 2),
+            ] {
+                let facts = facts(&[
+                    ("deployment.package", json!(package)),
+                    ("availability.database", json!(database)),
+                    ("parameters.failover", json!(failover)),
+                ]);
+                let topology = emam.topology(target, &facts).unwrap();
+                assert_eq!(topology.id.get_ref(), expected, "{package} {failover}");
+                let found: u32 = topology.tiers.iter().map(|one| one.count.minimum).sum();
+                assert_eq!(found, hosts, "{expected}");
+                for placement in &topology.tiers {
+                    described(&emam, topology, placement.tier.as_str(), target, &facts);
+                }
+            }
+        }
+    }
+}
+
 /// Contradiction C-28: no server may carry both kinds of clustering.
 #[test]
 fn load_balancing_and_failover_clustering_never_meet_on_one_server() {
@@ -129,6 +161,19 @@ fn load_balancing_and_failover_clustering_never_meet_on_one_server() {
             let tier = emam.tier(&placement.tier).unwrap();
             let roles: Vec<&str> = tier.roles.iter().map(String::as_str).collect();
             match placement.cluster {
+                // A server of the smaller packages carries everything; nothing balances it.
+                Cluster::Failover if roles.contains(&"web") => {
+                    assert_eq!(topology.tiers.len(), 1, "{}", topology.name);
+                    assert!(
+                        emam.file.requirements.iter().any(|rule| {
+                            rule.path == "availability.web"
+                                && rule.when.0.get("deployment.package")
+                                    == topology.when.0.get("deployment.package")
+                        }),
+                        "nothing forbids balancing in {}",
+                        topology.name
+                    );
+                }
                 Cluster::Failover => assert_eq!(roles, ["database"], "{}", topology.name),
                 Cluster::NetworkLoadBalancing => {
                     assert_eq!(roles, ["web"], "{}", topology.name);
@@ -140,9 +185,34 @@ fn load_balancing_and_failover_clustering_never_meet_on_one_server() {
                     );
                 }
                 Cluster::LoadBalancer => assert_eq!(roles, ["web"], "{}", topology.name),
-                Cluster::VirtualAddress | Cluster::None => {}
+                // One address that another's software moves between servers of its own.
+                Cluster::VirtualAddress => assert_eq!(topology.tiers.len(), 1),
+                Cluster::None => {}
             }
         }
+    }
+}
+
+/// A host's processor, memory, system, volumes and database are told.
+fn described(emam: &System, topology: &system::Topology, tier: &str, target: &str, facts: &Facts) {
+    let place = format!("{tier} on {target} in {}", topology.id.get_ref());
+    let minimum = emam.effective_minimum(tier, target, facts);
+    assert!(minimum.cores.is_some(), "cores of {place}");
+    assert!(minimum.memory_gb.is_some(), "memory of {place}");
+    assert!(
+        !emam
+            .software(tier, target, facts, "operating-system")
+            .is_empty(),
+        "operating system of {place}"
+    );
+    let volumes = emam.volumes(tier, target, facts);
+    assert_eq!(volumes.iter().filter(|one| one.boot).count(), 1, "{place}");
+    let letters: BTreeSet<char> = volumes.iter().map(|one| one.letter).collect();
+    assert_eq!(letters.len(), volumes.len(), "letters of {place}");
+    let roles = &emam.tier(tier).unwrap().roles;
+    if roles.iter().any(|role| role == "database") {
+        let software = emam.software(tier, target, facts, "database");
+        assert!(!software.is_empty(), "database of {place}");
     }
 }
 
@@ -160,26 +230,7 @@ fn every_host_of_every_topology_is_described() {
                     continue;
                 }
                 for placement in &topology.tiers {
-                    let tier = placement.tier.as_str();
-                    let place = format!("{tier} on {target} in {}", topology.id.get_ref());
-                    let minimum = emam.effective_minimum(tier, target, &facts);
-                    assert!(minimum.cores.is_some(), "cores of {place}");
-                    assert!(minimum.memory_gb.is_some(), "memory of {place}");
-                    assert!(
-                        !emam
-                            .software(tier, target, &facts, "operating-system")
-                            .is_empty(),
-                        "operating system of {place}"
-                    );
-                    let volumes = emam.volumes(tier, target, &facts);
-                    assert_eq!(volumes.iter().filter(|one| one.boot).count(), 1, "{place}");
-                    let letters: BTreeSet<char> = volumes.iter().map(|one| one.letter).collect();
-                    assert_eq!(letters.len(), volumes.len(), "letters of {place}");
-                    let roles = &emam.tier(tier).unwrap().roles;
-                    if roles.iter().any(|role| role == "database") {
-                        let software = emam.software(tier, target, &facts, "database");
-                        assert!(!software.is_empty(), "database of {place}");
-                    }
+                    described(&emam, topology, placement.tier.as_str(), target, &facts);
                 }
             }
         }

@@ -58,7 +58,7 @@ impl PremisesResource {
             Self::Volume(_) => &["host", "layout", "allocation_unit_kib"],
             Self::SharedVolume(_) => &["allocation_unit_kib"],
             Self::Store(_) => &["store_kind"],
-            Self::Bucket(_) => &["name", "provider"],
+            Self::Bucket(_) => &["name", "object_store"],
             _ => &[],
         };
         if anew.contains(&name) {
@@ -219,8 +219,9 @@ pub struct BalancerListener {
 pub struct Bucket {
     /// Globally unique name.
     pub name: String,
-    /// `aws`, `azure`, `gcp` or `wasabi`.
-    pub provider: String,
+    /// Whose object store it is: `aws`, `azure`, `gcp` or `wasabi`. Not called `provider`, which
+    /// tells a specification's own provider where both stand in one object.
+    pub object_store: String,
     /// Keeps old versions.
     pub versioned: bool,
 }

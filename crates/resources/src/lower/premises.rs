@@ -60,7 +60,7 @@ pub(super) fn lower(builder: &mut Builder<'_>) {
     for bucket in &site.buckets {
         let spec = PremisesResource::Bucket(Bucket {
             name: bucket.name.clone(),
-            provider: bucket.provider.clone(),
+            object_store: bucket.provider.clone(),
             versioned: bucket.versioned,
         });
         builder.add(&bucket.id, spec);
