@@ -16,7 +16,7 @@ fn load(hub: &str, kiosk: &str, locations: &str) -> (Option<System>, Report) {
             &format!(r#"{{ tier = "hub", count = {{ minimum = 1 }}{hub} }}"#),
         )
         .replace(
-            r#"{ tier = "kiosk", count = { minimum = 3, parameter = \"halls\" } }"#,
+            r#"{ tier = "kiosk", count = { minimum = 3, parameter = "halls" } }"#,
             &format!(r#"{{ tier = "kiosk", count = {{ minimum = 3 }}{kiosk} }}"#),
         );
     let text = format!("{text}\n{locations}");

@@ -155,6 +155,17 @@ fn provider(target: Target) -> Option<Provider> {
     }
 }
 
+/// Adds further requirement ids and the part numbers that a row names.
+fn further(finding: Finding, requirements: &[String], part_numbers: &[String]) -> Finding {
+    let finding = match part_numbers {
+        [] => finding,
+        numbers => finding.note(format!("part numbers: {}", numbers.join(", "))),
+    };
+    requirements
+        .iter()
+        .fold(finding, |finding, id| finding.requirement(id))
+}
+
 fn severity(strictness: Strictness) -> Severity {
     match strictness {
         Strictness::Must => Severity::Error,

@@ -1,5 +1,6 @@
 //! Overrides and licences: their keys refer to tiers, volumes, components and constants.
 
+mod machines;
 mod sizes;
 
 use std::collections::BTreeMap;
@@ -166,7 +167,7 @@ fn machine_types(context: &Context<'_>, report: &mut Report) {
                         None => finding.help("remove the override, and a current type is chosen"),
                     });
                 }
-                Ok(_) => {}
+                Ok(_) => machines::minima(context, tier, machine, report),
             },
             Ok(Named::Unknown { nearest }) => {
                 let finding = Finding::new(

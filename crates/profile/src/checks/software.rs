@@ -7,7 +7,7 @@ use groundplan_catalog::system::{Cluster, SoftwareMinimum};
 use groundplan_catalog::tables::SupportStatus;
 use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
 
-use super::{Context, table_fault};
+use super::{Context, further, table_fault};
 use crate::model::{LicenceSource, Product, Target};
 
 /// Security updates that end within so many days of the day of the check are worth a word.
@@ -171,14 +171,15 @@ fn allowed(
     path: &str,
 ) -> Vec<Finding> {
     let finding = |code, key: &str, message: String| {
-        Finding::new(code, message)
+        let finding = Finding::new(code, message)
             .at(context.at(&format!("{path}.{key}")), "")
             .context(context.system.span(&row.id), row.text.clone())
             .note(format!(
                 "{}, {}",
                 context.system.file.system.document, row.source
             ))
-            .requirement(row.id.get_ref())
+            .requirement(row.id.get_ref());
+        further(finding, &row.requirements, &row.part_numbers)
     };
     let mut found = Vec::new();
     if !same(&product.product, &row.product) {

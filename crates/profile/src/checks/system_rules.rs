@@ -2,7 +2,7 @@
 
 use groundplan_diagnostics::{Finding, Label, Report, Span, code};
 
-use super::{Context, severity};
+use super::{Context, further, severity};
 
 /// Adds a finding for every violated rule. Where a family has already found fault with the same
 /// place at the same severity, the rule is added to that finding as its source.
@@ -32,9 +32,12 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                 primary: false,
             });
             finding.requirements.push(row.id.get_ref().clone());
+            finding
+                .requirements
+                .extend(row.requirements.iter().cloned());
             continue;
         }
-        report.push(
+        report.push(further(
             Finding::new(code::SYSTEM_RULE, row.message.clone())
                 .severity(severity)
                 .at(span, "")
@@ -45,6 +48,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                 ))
                 .help(row.help.clone())
                 .requirement(row.id.get_ref()),
-        );
+            &row.requirements,
+            &row.part_numbers,
+        ));
     }
 }

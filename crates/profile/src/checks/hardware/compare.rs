@@ -3,7 +3,7 @@
 use groundplan_catalog::system::Minimum;
 use groundplan_diagnostics::{Code, Finding, Report, Severity, code};
 
-use super::super::{Context, severity};
+use super::super::{Context, further, severity};
 use crate::model::Server;
 
 /// A processor of a later year counts as at least any clock class that is asked for: the
@@ -75,7 +75,7 @@ struct One<'a> {
 
 impl One<'_> {
     fn finding(&self, code: Code, key: &str, message: String) -> Finding {
-        Finding::new(code, message)
+        let finding = Finding::new(code, message)
             .severity(severity(self.row.strictness))
             .at(self.context.at(&format!("{}.{key}", self.path)), "")
             .context(
@@ -86,7 +86,8 @@ impl One<'_> {
                 "{}, {}",
                 self.context.system.file.system.document, self.row.source
             ))
-            .requirement(self.row.id.get_ref())
+            .requirement(self.row.id.get_ref());
+        further(finding, &self.row.requirements, &self.row.part_numbers)
     }
 
     fn below(&self, code: Code, key: &str, asked: &str, found: &str) -> Finding {

@@ -3,7 +3,7 @@
 use groundplan_catalog::system::{DiskMinimum, Minimum};
 use groundplan_diagnostics::{Finding, Report, Severity, code};
 
-use super::super::{Context, severity, suggest};
+use super::super::{Context, further, severity, suggest};
 use crate::model::{Disk, DiskMedia, RaidLevel, Server};
 
 pub(super) fn check(context: &Context<'_>, index: usize, server: &Server, report: &mut Report) {
@@ -108,7 +108,7 @@ fn one_minimum(
     report: &mut Report,
 ) {
     let finding = |path: &str, message: String| {
-        Finding::new(code::DISKS_BELOW_MINIMUM, message)
+        let finding = Finding::new(code::DISKS_BELOW_MINIMUM, message)
             .severity(severity(row.strictness))
             .at(context.at(path), "")
             .context(context.system.span(&row.id), row.text.clone())
@@ -116,7 +116,8 @@ fn one_minimum(
                 "{}, {}",
                 context.system.file.system.document, row.source
             ))
-            .requirement(row.id.get_ref())
+            .requirement(row.id.get_ref());
+        further(finding, &row.requirements, &row.part_numbers)
     };
     let Some((at, disk)) = server
         .disks

@@ -3,7 +3,7 @@
 use groundplan_catalog::system::{Cluster, StorageMinimum, StoreKind};
 use groundplan_diagnostics::{Finding, Report, Severity, code};
 
-use super::super::{Context, severity};
+use super::super::{Context, further, severity};
 use crate::model::{DiskMedia, San};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -53,7 +53,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 }
 
 fn finding(context: &Context<'_>, row: &StorageMinimum, path: &str, message: String) -> Finding {
-    Finding::new(code::SHARED_STORAGE_BELOW_MINIMUM, message)
+    let finding = Finding::new(code::SHARED_STORAGE_BELOW_MINIMUM, message)
         .severity(severity(row.strictness))
         .at(context.at(path), "")
         .context(context.system.span(&row.id), row.text.clone())
@@ -61,7 +61,8 @@ fn finding(context: &Context<'_>, row: &StorageMinimum, path: &str, message: Str
             "{}, {}",
             context.system.file.system.document, row.source
         ))
-        .requirement(row.id.get_ref())
+        .requirement(row.id.get_ref());
+    further(finding, &row.requirements, &row.part_numbers)
 }
 
 fn not_stated(context: &Context<'_>, row: &StorageMinimum, section: &str, key: &str) -> Finding {
