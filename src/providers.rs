@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use groundplan_engine::Target;
+#[cfg(feature = "gcp")]
+use groundplan_engine::provider::ErrorClass;
 use groundplan_engine::provider::Provider;
 use groundplan_provider_sim::{Settings, SimProvider};
 use groundplan_resources::{Graph, ProviderKind};
@@ -19,6 +21,9 @@ pub(crate) enum Problem {
     Usage(String),
     /// The provider cannot be reached at all.
     Unusable(String),
+    /// Nobody can be found to call as.
+    #[cfg(feature = "gcp")]
+    Credentials(String),
 }
 
 /// One target per graph.
@@ -66,17 +71,15 @@ pub(crate) fn name_of(kind: ProviderKind) -> &'static str {
 async fn real(place: &Where, graph: &Graph) -> Result<Arc<dyn Provider>, Problem> {
     match graph.provider {
         ProviderKind::Aws => amazon(place, graph).await,
-        ProviderKind::Azure | ProviderKind::Google | ProviderKind::Premises => {
-            Err(Problem::Usage(format!(
-                "this version cannot apply to {} itself; `groundplan render` writes the files for \
+        ProviderKind::Google => google(place, graph).await,
+        ProviderKind::Azure | ProviderKind::Premises => Err(Problem::Usage(format!(
+            "this version cannot apply to {} itself; `groundplan render` writes the files for \
                  people to carry out, and `--on {SIMULATED}` runs the design on the simulated cloud",
-                match graph.provider {
-                    ProviderKind::Azure => "Microsoft Azure",
-                    ProviderKind::Google => "Google Cloud",
-                    _ => "the customer's premises",
-                }
-            )))
-        }
+            match graph.provider {
+                ProviderKind::Azure => "Microsoft Azure",
+                _ => "the customer's premises",
+            }
+        ))),
     }
 }
 
@@ -102,6 +105,49 @@ async fn amazon(_place: &Where, _graph: &Graph) -> Result<Arc<dyn Provider>, Pro
     Err(Problem::Usage(format!(
         "Amazon Web Services is not built in; build it with\n    \
          cargo build --release --features aws\n\
+         or run the design on the simulated cloud with `--on {SIMULATED}`"
+    )))
+}
+
+/// Variable with the project; Google's own tools and libraries follow it too.
+#[cfg(feature = "gcp")]
+const PROJECT: &str = "GOOGLE_CLOUD_PROJECT";
+
+#[cfg(feature = "gcp")]
+async fn google(place: &Where, graph: &Graph) -> Result<Arc<dyn Provider>, Problem> {
+    let Some(region) = &graph.region else {
+        return Err(Problem::Unusable(format!(
+            "site `{}` has no region",
+            graph.site
+        )));
+    };
+    let project = std::env::var(PROJECT).unwrap_or_default();
+    if project.trim().is_empty() {
+        return Err(Problem::Usage(format!(
+            "no Google Cloud project is named: set {PROJECT} to the id of the project that \
+             site `{}` shall be in",
+            graph.site
+        )));
+    }
+    let endpoint = place.endpoint_url.as_deref();
+    match groundplan_provider_gcp::GcpProvider::connect(project.trim(), region, endpoint).await {
+        Ok(provider) => Ok(Arc::new(provider)),
+        Err(error) if error.class == ErrorClass::Credentials => {
+            Err(Problem::Credentials(error.to_string()))
+        }
+        Err(error) => Err(Problem::Unusable(error.to_string())),
+    }
+}
+
+#[cfg(not(feature = "gcp"))]
+#[expect(
+    clippy::unused_async,
+    reason = "the provider that is built in connects"
+)]
+async fn google(_place: &Where, _graph: &Graph) -> Result<Arc<dyn Provider>, Problem> {
+    Err(Problem::Usage(format!(
+        "Google Cloud is not built in; build it with\n    \
+         cargo build --release --features gcp\n\
          or run the design on the simulated cloud with `--on {SIMULATED}`"
     )))
 }

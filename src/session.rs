@@ -89,6 +89,11 @@ pub(crate) async fn connect(
                 output::fail(&message);
                 exit::FINDINGS
             }
+            #[cfg(feature = "gcp")]
+            Problem::Credentials(message) => {
+                output::fail(&message);
+                groundplan_engine::exit::CREDENTIALS
+            }
         })
 }
 

@@ -1,0 +1,6 @@
+//! Disks and instances.
+
+mod change;
+mod disk;
+mod insert;
+mod instance;
