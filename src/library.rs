@@ -18,6 +18,11 @@ static SYSTEMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/systems");
 static TABLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/sizing");
 static PROFILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
 
+/// The systems once more, as `build.rs` compiled them, by id.
+static COMPILED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/systems.rs"));
+/// The constants of the sizing, compiled likewise.
+static CONSTANTS: &str = include_str!(concat!(env!("OUT_DIR"), "/constants.json"));
+
 /// Systems and tables.
 pub(crate) struct Library {
     systems: Option<PathBuf>,
@@ -97,9 +102,7 @@ impl Library {
             .get_file(format!("{id}.toml"))
             .and_then(|file| file.contents_utf8())
         {
-            Some(text) => {
-                groundplan_catalog::system::load(sources, &format!("systems/{id}.toml"), text)
-            }
+            Some(text) => built_in(sources, id, text),
             None => (None, Report::new()),
         }
     }
@@ -124,6 +127,17 @@ impl Library {
         PROFILES
             .get_file(format!("{name}.toml"))
             .and_then(|file| file.contents_utf8())
+    }
+}
+
+fn built_in(sources: &mut SourceMap, id: &str, text: &'static str) -> (Option<System>, Report) {
+    let name = format!("systems/{id}.toml");
+    let compiled = COMPILED.iter().find(|(compiled, _)| *compiled == id);
+    match compiled
+        .and_then(|(_, json)| groundplan_catalog::system::load_compiled(sources, &name, text, json))
+    {
+        Some(system) => (Some(system), Report::new()),
+        None => groundplan_catalog::system::load(sources, &name, text),
     }
 }
 
@@ -193,4 +207,15 @@ impl TableSource for TableFiles {
             .and_then(|file| file.contents_utf8())
             .map(Cow::Borrowed)
     }
+
+    fn compiled_constants(&self) -> Option<&str> {
+        let own = self
+            .folder
+            .as_ref()
+            .map(|folder| folder.join("constants.toml"));
+        (!own.is_some_and(|own| own.is_file())).then_some(CONSTANTS)
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,7 +41,7 @@ pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
             // Nothing points into them, and there may be very many.
             sources.forget_after(before);
         }
-        report.extend(findings);
+        report.join(findings);
     }
     report.sort();
     let options = Options {

@@ -26,7 +26,7 @@ mod variables;
 pub use conditions::{Condition, Facts};
 pub use effective::{Bound, EffectiveMinimum};
 pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
-pub use load::load;
+pub use load::{load, load_compiled};
 pub use locations::Location;
 pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
 pub use parameters::{Misfit, Origin, Parameter, ParameterKind};

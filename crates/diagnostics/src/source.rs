@@ -2,8 +2,10 @@
 //!
 //! Keeps no opinion on what a file contains, and never fails on a range that does not fit it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 #[cfg(test)]
 mod tests;
@@ -48,10 +50,28 @@ pub struct LineColumn {
 #[derive(Debug, Clone)]
 struct SourceFile {
     name: String,
-    text: String,
-    line_starts: Vec<usize>,
+    text: Cow<'static, str>,
+    /// Most files are never pointed into.
+    lines: OnceLock<Lines>,
+}
+
+/// Where the lines of a text are.
+#[derive(Debug, Clone)]
+struct Lines {
+    starts: Vec<usize>,
     /// Spares counting characters, which adds up where a file is one line of megabytes.
     ascii: bool,
+}
+
+impl SourceFile {
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines {
+            starts: std::iter::once(0)
+                .chain(self.text.match_indices('\n').map(|(at, _)| at + 1))
+                .collect(),
+            ascii: self.text.is_ascii(),
+        })
+    }
 }
 
 /// All files that findings may point into. Names are as the user wrote them.
@@ -71,23 +91,26 @@ impl SourceMap {
     /// Adds a file and returns its id. A file that is there already, by name and text, keeps its
     /// id: what several profiles build on is one file, and what is wrong in it one finding.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> SourceId {
-        let name = name.into();
-        let text = text.into();
+        self.add_text(name.into(), Cow::Owned(text.into()))
+    }
+
+    /// Adds a file that is part of the program, without a copy of its text.
+    pub fn add_built_in(&mut self, name: impl Into<String>, text: &'static str) -> SourceId {
+        self.add_text(name.into(), Cow::Borrowed(text))
+    }
+
+    fn add_text(&mut self, name: String, text: Cow<'static, str>) -> SourceId {
         if let Some(known) = self.by_name.get(&name)
             && self.text(*known) == text
         {
             return *known;
         }
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
         let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         self.by_name.insert(name.clone(), id);
         self.files.push(SourceFile {
             name,
-            ascii: text.is_ascii(),
             text,
-            line_starts,
+            lines: OnceLock::new(),
         });
         id
     }
@@ -99,7 +122,9 @@ impl SourceMap {
 
     /// Forgets the files after the first `count`. Only for files that no span points into.
     pub fn forget_after(&mut self, count: usize) {
-        self.files.truncate(count);
+        for file in self.files.drain(count.min(self.files.len())..) {
+            self.by_name.remove(&file.name);
+        }
     }
 
     /// The file's name as it was added.
@@ -122,7 +147,7 @@ impl SourceMap {
             (
                 SourceId(u32::try_from(index).unwrap_or(u32::MAX)),
                 file.name.as_str(),
-                file.text.as_str(),
+                file.text.as_ref(),
             )
         })
     }
@@ -152,10 +177,11 @@ impl SourceMap {
             return 0..0;
         };
         let length = file.text.len();
-        let Some(&start) = file.line_starts.get(line.saturating_sub(1)) else {
+        let starts = &file.lines().starts;
+        let Some(&start) = starts.get(line.saturating_sub(1)) else {
             return length..length;
         };
-        let end = file.line_starts.get(line).map_or(length, |next| next - 1);
+        let end = starts.get(line).map_or(length, |next| next - 1);
         let text = &file.text[start..end];
         start..start + text.strip_suffix('\r').unwrap_or(text).len()
     }
@@ -164,13 +190,10 @@ impl SourceMap {
         let Some(file) = self.files.get(source.0 as usize) else {
             return LineColumn { line: 1, column: 1 };
         };
-        let line = file
-            .line_starts
-            .partition_point(|start| *start <= byte)
-            .max(1)
-            - 1;
-        let start = file.line_starts.get(line).copied().unwrap_or(0);
-        let column = if file.ascii {
+        let lines = file.lines();
+        let line = lines.starts.partition_point(|start| *start <= byte).max(1) - 1;
+        let start = lines.starts.get(line).copied().unwrap_or(0);
+        let column = if lines.ascii {
             byte - start
         } else {
             file.text

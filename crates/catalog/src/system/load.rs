@@ -5,6 +5,22 @@ use groundplan_diagnostics::{Finding, Report, SourceMap, Span, code};
 use super::validate::validate;
 use super::{System, SystemFile};
 
+/// Reads a system that is part of the program from its compiled form: JSON in which the id of
+/// each row is a [`toml::Spanned`] over `text`, the file it was compiled from. Such a file has
+/// been checked when the program was built. None where the form does not fit.
+pub fn load_compiled(
+    sources: &mut SourceMap,
+    name: &str,
+    text: &'static str,
+    compiled: &str,
+) -> Option<System> {
+    let file = serde_json::from_str::<SystemFile>(compiled).ok()?;
+    Some(System {
+        source: sources.add_built_in(name, text),
+        file,
+    })
+}
+
 /// Reads the text of a system file named `name` and checks that it agrees with itself. A file
 /// that can be read is returned even when the check has findings.
 pub fn load(sources: &mut SourceMap, name: &str, text: &str) -> (Option<System>, Report) {

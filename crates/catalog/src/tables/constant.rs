@@ -61,6 +61,50 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<BTreeMap<String, Constant>
     Ok(reading.constants)
 }
 
+/// The constants by id from the same tables as JSON. None where anything is not as it has to be.
+pub(crate) fn from_compiled(json: &str) -> Option<BTreeMap<String, Constant>> {
+    let root = serde_json::from_str(json).ok()?;
+    let mut constants = BTreeMap::new();
+    gather("", root, &mut constants)?;
+    Some(constants)
+}
+
+fn gather(
+    prefix: &str,
+    table: serde_json::Map<String, serde_json::Value>,
+    constants: &mut BTreeMap<String, Constant>,
+) -> Option<()> {
+    for (key, value) in table {
+        let serde_json::Value::Object(mut inner) = value else {
+            return None;
+        };
+        let id = match prefix {
+            "" => key,
+            _ => format!("{prefix}.{key}"),
+        };
+        let Some(value) = inner.remove("value") else {
+            gather(&id, inner, constants)?;
+            continue;
+        };
+        let mut text = |key: &str| match inner.remove(key)? {
+            serde_json::Value::String(text) if !text.is_empty() => Some(text),
+            _ => None,
+        };
+        let word = text("label")?;
+        let constant = Constant {
+            value: value.as_f64()?,
+            unit: text("unit")?,
+            label: Label::WORDS.iter().find(|(name, _)| *name == word)?.1,
+            source: text("source")?,
+            rule: text("rule")?,
+            about: text("about"),
+            id: id.clone(),
+        };
+        constants.insert(id, constant);
+    }
+    Some(())
+}
+
 struct Reading<'t> {
     path: &'t str,
     text: &'t str,

@@ -10,17 +10,31 @@ use std::collections::BTreeMap;
 pub trait TableSource {
     /// The text of `path`, such as `machine-types/aws.csv`, always with `/` as separator.
     fn text(&self, path: &str) -> Option<Cow<'_, str>>;
+
+    /// The constants as JSON, where `constants.toml` is part of the program and was compiled
+    /// when it was built.
+    fn compiled_constants(&self) -> Option<&str> {
+        None
+    }
 }
 
 impl<S: TableSource + ?Sized> TableSource for &S {
     fn text(&self, path: &str) -> Option<Cow<'_, str>> {
         (**self).text(path)
     }
+
+    fn compiled_constants(&self) -> Option<&str> {
+        (**self).compiled_constants()
+    }
 }
 
 impl<S: TableSource + ?Sized> TableSource for Box<S> {
     fn text(&self, path: &str) -> Option<Cow<'_, str>> {
         (**self).text(path)
+    }
+
+    fn compiled_constants(&self) -> Option<&str> {
+        (**self).compiled_constants()
     }
 }
 

@@ -74,6 +74,12 @@ impl Report {
         }
     }
 
+    /// Adds all findings of another report of bounded length, for a list over many files. What
+    /// several of them say of a file they share is one finding after [`Report::sort`].
+    pub fn join(&mut self, other: Report) {
+        self.findings.extend(other.findings);
+    }
+
     /// Keeps only the findings that pass.
     pub fn retain(&mut self, pass: impl FnMut(&Finding) -> bool) {
         self.findings.retain(pass);

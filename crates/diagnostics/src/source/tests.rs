@@ -66,3 +66,16 @@ fn a_file_that_is_read_again_is_the_same_file() {
     assert_eq!(sources.text(changed), "a = 2\n");
     assert_eq!(sources.files().count(), 3);
 }
+
+#[test]
+fn what_is_forgotten_is_added_anew() {
+    let mut sources = SourceMap::new();
+    let kept = sources.add("kept", "x");
+    sources.add("a", "x");
+    sources.forget_after(1);
+    assert_eq!(sources.count(), 1);
+    let other = sources.add("b", "x");
+    let again = sources.add("a", "x");
+    assert_eq!((sources.name(other), sources.name(again)), ("b", "a"));
+    assert_eq!(sources.add("kept", "x"), kept);
+}

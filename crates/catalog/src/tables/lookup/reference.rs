@@ -61,7 +61,13 @@ impl Tables<'_> {
 
     /// All constants by id.
     pub fn constants(&self) -> Result<&BTreeMap<String, Constant>, TableErrors> {
-        self.load(&self.constants, "constants.toml", constant::parse)
+        self.load(&self.constants, "constants.toml", |path, text| {
+            let compiled = self.source.compiled_constants();
+            match compiled.and_then(constant::from_compiled) {
+                Some(constants) => Ok(constants),
+                None => constant::parse(path, text),
+            }
+        })
     }
 
     /// A constant by id, or the most similar id.
