@@ -200,6 +200,7 @@ fn site(
                     volume: row.id.get_ref().clone(),
                     name: row.name.clone(),
                     letter: row.letter,
+                    mount: row.mount.clone(),
                     boot: row.boot,
                     shared: row.shared,
                     copies: if row.shared { 1 } else { tier.hosts() },

@@ -190,7 +190,7 @@ fn volumes_on_premises_have_the_size_of_the_disks_on_hand() {
         let volumes = &host.unwrap().volumes;
         volumes
             .iter()
-            .find(|one| one.letter == letter)
+            .find(|one| one.letter == Some(letter))
             .unwrap()
             .size_gib
     };

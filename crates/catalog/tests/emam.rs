@@ -207,7 +207,7 @@ fn described(emam: &System, topology: &system::Topology, tier: &str, target: &st
     );
     let volumes = emam.volumes(tier, target, facts);
     assert_eq!(volumes.iter().filter(|one| one.boot).count(), 1, "{place}");
-    let letters: BTreeSet<char> = volumes.iter().map(|one| one.letter).collect();
+    let letters: BTreeSet<char> = volumes.iter().filter_map(|one| one.letter).collect();
     assert_eq!(letters.len(), volumes.len(), "letters of {place}");
     let roles = &emam.tier(tier).unwrap().roles;
     if roles.iter().any(|role| role == "database") {

@@ -126,6 +126,9 @@ pub struct Volume {
     /// Drive letter.
     #[serde(default)]
     pub letter: Option<char>,
+    /// Where it is mounted, on hosts without drive letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mount: Option<String>,
     /// Size.
     pub size_gib: u32,
     /// The disk the machine starts from.

@@ -20,7 +20,8 @@ pub fn volume_label(volume: &HostVolume) -> String {
         .take(LIMIT)
         .collect();
     if label.is_empty() {
-        format!("volume-{}", volume.letter.to_ascii_lowercase())
+        let letter = volume.letter.map(|letter| letter.to_ascii_lowercase());
+        letter.map_or_else(|| "volume".to_owned(), |letter| format!("volume-{letter}"))
     } else {
         label
     }

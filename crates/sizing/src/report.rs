@@ -197,7 +197,10 @@ fn volumes(site: &SiteSizing, text: &mut String) {
         table.row([
             volume.tier.clone(),
             volume.volume.clone(),
-            format!("{}:", volume.letter),
+            match volume.letter {
+                Some(letter) => format!("{letter}:"),
+                None => volume.mount.clone().unwrap_or_default(),
+            },
             bound(&volume.size_gb),
             volume.copies.to_string(),
             disks,

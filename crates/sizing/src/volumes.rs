@@ -134,6 +134,7 @@ pub(crate) fn choose(
         volume: id.clone(),
         name: volume.name.clone(),
         letter: volume.letter,
+        mount: volume.mount.clone(),
         boot: volume.boot,
         shared: volume.shared,
         copies: if volume.shared { 1 } else { hosts },

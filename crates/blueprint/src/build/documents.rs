@@ -50,6 +50,7 @@ pub(super) fn steps(contexts: &[SiteContext<'_>], sites: &[Site]) -> Vec<Planned
                 responsible: step.responsible,
                 text: step.text.clone(),
                 commands: step.commands.clone(),
+                shell: step.shell,
                 expected: step.expected.clone(),
                 rollback: step.rollback.clone(),
                 minutes: step.minutes.saturating_mul(times),

@@ -18,7 +18,10 @@ pub(super) fn of_tier(
         .volumes_of(tier)
         .flat_map(|choice| disks(context, choice, server))
         .collect();
-    volumes.sort_by_key(|volume| (!volume.boot, volume.letter));
+    volumes.sort_by(|a, b| {
+        let key = |one: &HostVolume| (!one.boot, one.letter, one.mount.clone());
+        key(a).cmp(&key(b))
+    });
     volumes
 }
 
@@ -45,6 +48,7 @@ fn disks(
             },
             name: choice.name.clone(),
             letter: choice.letter,
+            mount: choice.mount.clone(),
             size_gb: choice.size_gb.value / f64::from(count),
             size_gib: on_hand.unwrap_or(choice.disk_gib),
             kind: kind(&choice.kind, choice.shared),

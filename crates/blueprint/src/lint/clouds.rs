@@ -66,7 +66,7 @@ fn temporary_disks(site: &Site, report: &mut Report) {
         if host
             .volumes
             .iter()
-            .any(|volume| volume.letter == AZURE_TEMPORARY)
+            .any(|volume| volume.letter == Some(AZURE_TEMPORARY))
         {
             report.push(
                 Finding::new(

@@ -52,24 +52,31 @@ fn letters(host: &Host, report: &mut Report) {
                 .help("change the letter of one of the volumes in the system's file"),
         );
     };
-    let mut letters: BTreeMap<char, BTreeSet<&str>> = BTreeMap::new();
+    let mut letters: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for volume in &host.volumes {
-        if !volume.letter.is_ascii_uppercase() {
+        if let Some(letter) = volume.letter
+            && !letter.is_ascii_uppercase()
+        {
             refuse(format!(
-                "volume `{}` of host `{}` has `{}` as its drive letter",
-                volume.id, host.name, volume.letter
+                "volume `{}` of host `{}` has `{letter}` as its drive letter",
+                volume.id, host.name
             ));
         }
         letters
-            .entry(volume.letter)
+            .entry(volume.place())
             .or_default()
             .insert(volume_of(&volume.id));
     }
     for (letter, volumes) in letters.into_iter().filter(|(_, who)| who.len() > 1) {
         refuse(format!(
-            "host `{}` has the volumes {} both on drive {letter}:",
+            "host `{}` has the volumes {} both on {}",
             host.name,
-            quoted(volumes)
+            quoted(volumes),
+            if letter.ends_with(':') {
+                format!("drive {letter}")
+            } else {
+                letter
+            }
         ));
     }
     let boots: BTreeSet<&str> = host

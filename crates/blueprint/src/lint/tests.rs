@@ -125,7 +125,7 @@ fn drive_letters_are_unique_but_for_stripes() {
     assert_eq!(twice, [code::DRIVE_LETTER_CONFLICT]);
     let none = after(|site| site.hosts[0].volumes.retain(|volume| !volume.boot));
     assert_eq!(none, [code::DRIVE_LETTER_CONFLICT]);
-    let odd = after(|site| site.hosts[0].volumes[0].letter = '\n');
+    let odd = after(|site| site.hosts[0].volumes[0].letter = Some('\n'));
     assert_eq!(odd, [code::DRIVE_LETTER_CONFLICT]);
 }
 

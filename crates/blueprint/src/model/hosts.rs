@@ -51,6 +51,23 @@ pub struct Host {
     pub volumes: Vec<HostVolume>,
 }
 
+impl Host {
+    /// Whether its operating system is Windows; what is not is taken for Linux.
+    pub fn is_windows(&self) -> bool {
+        self.operating_system.starts_with("Windows")
+    }
+}
+
+impl HostVolume {
+    /// Where people find it: `S:` or `/var/lib/data`.
+    pub fn place(&self) -> String {
+        match self.letter {
+            Some(letter) => format!("{letter}:"),
+            None => self.mount.clone().unwrap_or_default(),
+        }
+    }
+}
+
 /// Database engine on a host.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DatabaseSoftware {
@@ -84,7 +101,11 @@ pub struct HostVolume {
     /// Name for people.
     pub name: String,
     /// Drive letter.
-    pub letter: char,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<char>,
+    /// Where it is mounted, on hosts without drive letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mount: Option<String>,
     /// Size in GB, decimal, as needed.
     pub size_gb: f64,
     /// Size in GiB, whole, as ordered.

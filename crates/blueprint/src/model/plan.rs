@@ -1,6 +1,6 @@
 //! Steps, acknowledgements, notes, cost and assumptions.
 
-use groundplan_catalog::system::{Party, Phase};
+use groundplan_catalog::system::{Party, Phase, Shell};
 use serde::{Deserialize, Serialize};
 
 /// One install step on named hosts.
@@ -24,6 +24,9 @@ pub struct PlannedStep {
     pub text: String,
     /// Commands.
     pub commands: Vec<String>,
+    /// What the commands are written in.
+    #[serde(default, skip_serializing_if = "Shell::is_default")]
+    pub shell: Shell,
     /// What shows that it worked.
     pub expected: String,
     /// How to take it back.

@@ -73,6 +73,26 @@ pub enum StepSite {
     Recovery,
 }
 
+/// What commands are written in.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shell {
+    /// PowerShell, on hosts with Windows.
+    #[default]
+    PowerShell,
+    /// Bash, on hosts with Linux.
+    Bash,
+}
+
+impl Shell {
+    /// Whether it is the one that is meant where nothing is said.
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// One install step.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -94,9 +114,12 @@ pub struct Step {
     pub responsible: Party,
     /// How, in a few sentences.
     pub text: String,
-    /// PowerShell commands for Windows hosts, in order.
+    /// Commands in the language of `shell`, in order.
     #[serde(default)]
     pub commands: Vec<String>,
+    /// What the commands are written in.
+    #[serde(default)]
+    pub shell: Shell,
     /// What shows that it worked.
     pub expected: String,
     /// How to take it back.

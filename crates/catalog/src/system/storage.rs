@@ -27,8 +27,12 @@ pub struct Volume {
     /// Shared by the hosts of a failover cluster instead of one per host.
     #[serde(default)]
     pub shared: bool,
-    /// Drive letter.
-    pub letter: char,
+    /// Drive letter, on hosts with Windows.
+    #[serde(default)]
+    pub letter: Option<char>,
+    /// Where it is mounted, such as `/` or `/var/lib/data`, on hosts with another system.
+    #[serde(default)]
+    pub mount: Option<String>,
     /// Least size in GB.
     pub minimum_gb: f64,
     /// What it should be made of.

@@ -50,7 +50,9 @@ fn volumes(host: &Host, hosts: &[Host], locator: &Locator) -> Vec<String> {
             continue;
         }
         let key = (locator.key)(position, host, volume);
-        let letter = volume.letter.to_ascii_uppercase();
+        let Some(letter) = volume.letter.map(|letter| letter.to_ascii_uppercase()) else {
+            continue;
+        };
         match letters.iter_mut().find(|(known, ..)| *known == letter) {
             Some((.., keys)) => keys.push(key),
             None => letters.push((letter, volume, vec![key])),

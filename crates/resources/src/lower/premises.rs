@@ -133,7 +133,8 @@ fn volume_spec(name: &str, volume: &HostVolume, host: &Ref) -> Volume {
     Volume {
         name: name.to_owned(),
         host: host.clone(),
-        letter: Some(volume.letter),
+        letter: volume.letter,
+        mount: volume.mount.clone(),
         size_gib: volume.size_gib,
         boot: volume.boot,
         allocation_unit_kib: volume.allocation_unit_kib,
@@ -163,7 +164,7 @@ fn shared_volumes(
             name: disk.name.clone(),
             hosts: members(builder, hosts, &names, &disk.name),
             store: san.clone(),
-            letter: Some(disk.volume.letter),
+            letter: disk.volume.letter,
             size_gib: disk.volume.size_gib,
             allocation_unit_kib: disk.volume.allocation_unit_kib,
         });

@@ -6,7 +6,8 @@ fn volume(id: &str) -> HostVolume {
     HostVolume {
         id: id.to_owned(),
         name: "Originals and proxies until they are uploaded".to_owned(),
-        letter: 'S',
+        letter: Some('S'),
+        mount: None,
         size_gb: 100.0,
         size_gib: 94,
         kind: "gp3".to_owned(),

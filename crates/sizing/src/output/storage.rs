@@ -14,7 +14,11 @@ pub struct VolumeChoice {
     /// Name for people.
     pub name: String,
     /// Drive letter.
-    pub letter: char,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<char>,
+    /// Where it is mounted, on hosts without drive letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mount: Option<String>,
     /// The disk the machine starts from.
     pub boot: bool,
     /// Shared by the hosts instead of one per host.

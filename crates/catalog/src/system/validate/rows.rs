@@ -71,6 +71,7 @@ fn letters(check: &mut Check<'_>) {
     for (index, volume) in volumes.iter().enumerate() {
         let collides = volumes[..index].iter().find(|other| {
             other.letter == volume.letter
+                && other.mount == volume.mount
                 && other.when == volume.when
                 && other.tiers.iter().any(|tier| volume.tiers.contains(tier))
                 && other
@@ -79,13 +80,15 @@ fn letters(check: &mut Check<'_>) {
                     .any(|target| volume.targets.contains(target))
         });
         if let Some(other) = collides {
+            let (what, letter) = match (volume.letter, &volume.mount) {
+                (Some(letter), _) => ("letter", letter.to_string()),
+                (None, mount) => ("mount point", mount.clone().unwrap_or_default()),
+            };
             let message = format!(
-                "volumes `{}` and `{}` of one host share the letter {}",
+                "volumes `{}` and `{}` of one host share the {what} {letter}",
                 other.id.get_ref(),
                 volume.id.get_ref(),
-                volume.letter
             );
-            let letter = volume.letter.to_string();
             check.add(SYSTEM_INVALID_VALUE, &volume.id, &letter, message, None);
         }
     }

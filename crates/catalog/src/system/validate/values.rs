@@ -93,8 +93,19 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
     for volume in &file.volumes {
         let name = volume.id.get_ref();
-        if !volume.letter.is_ascii_uppercase() || volume.letter < 'C' {
-            invalid(check, &volume.id, name, "has no drive letter from C to Z");
+        match (volume.letter, &volume.mount) {
+            (Some(letter), None) if !('C'..='Z').contains(&letter) => {
+                invalid(check, &volume.id, name, "has no drive letter from C to Z");
+            }
+            (None, Some(mount)) if !is_mount(mount) => {
+                let what = "is not mounted at an absolute path of letters, digits, `-`, `_` and `.`";
+                invalid(check, &volume.id, name, what);
+            }
+            (Some(_), None) | (None, Some(_)) => {}
+            _ => {
+                let what = "needs either a drive letter or a place to mount it";
+                invalid(check, &volume.id, name, what);
+            }
         }
         if !(volume.minimum_gb.is_finite() && volume.minimum_gb > 0.0) {
             invalid(check, &volume.id, name, "has a size that is not above zero");
@@ -228,4 +239,16 @@ fn ports(check: &mut Check<'_>, flow: &Flow) {
 fn invalid(check: &mut Check<'_>, id: &Id, word: &str, what: &str) {
     let message = format!("row `{}`: `{word}` {what}", id.get_ref());
     check.add(SYSTEM_INVALID_VALUE, id, word, message, None);
+}
+
+/// Whether hosts can mount a volume there without further quoting.
+fn is_mount(path: &str) -> bool {
+    let plain = |step: &str| {
+        !step.is_empty()
+            && step != ".."
+            && step
+                .bytes()
+                .all(|one| one.is_ascii_alphanumeric() || matches!(one, b'-' | b'_' | b'.'))
+    };
+    path == "/" || path.strip_prefix('/').is_some_and(|rest| rest.split('/').all(plain))
 }
