@@ -32,7 +32,9 @@ pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
 pub use parameters::{Misfit, Origin, Parameter, ParameterKind};
 pub use parts::{Part, PartCount, PartRule};
 pub use schema::schema;
-pub use steps::{Acknowledgement, Note, Party, Phase, Requirement, Shell, Step, StepSite, Strictness};
+pub use steps::{
+    Acknowledgement, Note, Party, Phase, Requirement, Shell, Step, StepSite, Strictness,
+};
 pub use storage::{Bucket, Media, Store, StoreKind, Volume};
 pub use tiers::{
     Cluster, Component, Count, CountRule, Failover, LoadRule, Package, Role, Tier, TierPlacement,

@@ -18,6 +18,9 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
     if managed(part).next().is_none() {
         return;
     }
+    let any_windows = managed(part).any(Host::is_windows);
+    let any_linux = managed(part).any(|host| !host.is_windows());
+    let mixed = any_windows && any_linux;
     let path = |name: &str| part.path(&format!("ansible/{name}"));
     let shared = json!({
         "blueprint": { "name": part.blueprint.name },
@@ -26,17 +29,43 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, draft: &mut Draft) {
         // Clouds hand out their own name servers until a directory takes over.
         "manage_name_servers": part.graph.provider == ProviderKind::Premises,
         "groups": groups(part),
+        "mixed": mixed,
     });
-    for (template, file) in [
+    let windows = [
         ("inventory.yml", "inventory.yml"),
         ("group_vars_all.yml", "group_vars/all.yml"),
         ("requirements.yml", "requirements.yml"),
         ("site.yml", "site.yml"),
-    ] {
+    ];
+    let linux = [
+        ("inventory.yml", "inventory.yml"),
+        ("group_vars_linux.yml", "group_vars/all.yml"),
+        ("requirements_linux.yml", "requirements.yml"),
+        ("site_linux.yml", "site.yml"),
+    ];
+    let both = [
+        ("inventory.yml", "inventory.yml"),
+        ("group_vars_all.yml", "group_vars/all.yml"),
+        ("requirements_linux.yml", "requirements.yml"),
+        ("site.yml", "site.yml"),
+        ("site_linux.yml", "site-linux.yml"),
+    ];
+    let files: &[(&str, &str)] = match (any_windows, any_linux) {
+        (_, false) => &windows,
+        (false, true) => &linux,
+        (true, true) => &both,
+    };
+    for (template, file) in files {
         let text = machine.render(&format!("host/ansible/{template}"), &shared);
         draft.add(&path(file), text);
     }
     for host in managed(part) {
+        if !host.is_windows() {
+            let values = json!({ "host": host, "volumes": mounts(host), "mixed": mixed });
+            let text = machine.render("host/ansible/host_vars_linux.yml", &values);
+            draft.add(&path(&format!("host_vars/{}.yml", host.name)), text);
+            continue;
+        }
         let settings = sql_server(part, host);
         let values = json!({
             "host": host,
@@ -58,11 +87,37 @@ fn managed<'p>(part: &'p Part<'_>) -> impl Iterator<Item = &'p Host> {
     part.site.hosts.iter().filter(|host| !host.appliance)
 }
 
-/// Hosts by tier. Group names are variable names in Ansible.
+/// Data volumes of a host without drive letters, by the place they are mounted at.
+fn mounts(host: &Host) -> Vec<Value> {
+    let data = host.volumes.iter().filter(|one| !one.boot);
+    data.filter_map(|volume| {
+        Some(json!({
+            "mount": volume.mount.as_ref()?,
+            "label": volume_label(volume),
+            "size_gib": volume.size_gib,
+        }))
+    })
+    .collect()
+}
+
+/// Hosts by tier, and by operating system where there are two. Group names are variable names in
+/// Ansible.
 fn groups(part: &Part<'_>) -> Vec<Value> {
     let mut tiers: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    let mixed = managed(part).any(Host::is_windows) && !managed(part).all(Host::is_windows);
     for host in managed(part) {
         let one = json!({ "name": host.name, "address": host.address.to_string() });
+        if mixed {
+            let system = if host.is_windows() {
+                "windows"
+            } else {
+                "linux"
+            };
+            tiers
+                .entry(system.to_owned())
+                .or_default()
+                .push(one.clone());
+        }
         tiers.entry(identifier(&host.tier)).or_default().push(one);
     }
     tiers
@@ -130,15 +185,15 @@ pub(crate) fn volumes(host: &Host) -> Vec<Value> {
         if !volume.shared {
             own_disks += 1;
         }
-        if !letters.insert(volume.letter) {
+        let Some(letter) = volume.letter.filter(|letter| letters.insert(*letter)) else {
             continue;
-        }
+        };
         let parts = data
             .iter()
             .filter(|one| one.letter == volume.letter)
             .count();
         found.push(json!({
-            "letter": volume.letter.to_string(),
+            "letter": letter.to_string(),
             "label": volume_label(volume),
             "disk_number": own_disks,
             "size_gib": volume.size_gib,
@@ -205,7 +260,7 @@ fn folders(host: &Host) -> Vec<Value> {
                     .iter()
                     .any(|word| one.id.split('-').any(|part| part == *word))
             })
-            .map(|one| one.letter)
+            .and_then(|one| one.letter)
     };
     let data = on(&["data", "database"]);
     let log = on(&["log", "logs"]).or(data);

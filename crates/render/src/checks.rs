@@ -1,5 +1,6 @@
 //! Reads rendered files back. A file that its language does not accept is never returned.
 
+mod bash;
 mod nft;
 mod powershell;
 
@@ -26,6 +27,7 @@ pub(crate) fn check(path: &str, text: &str) -> Result<(), String> {
             .map(|_| ())
             .map_err(|error| format!("not valid JSON: {error}")),
         "ps1" => powershell::check(text),
+        "sh" => bash::check(text),
         "txt" => user_data(text),
         "nft" => nft::check(text),
         "csv" => csv(text),

@@ -9,7 +9,7 @@ pub(crate) use markdown::NAMES as HELPERS;
 
 use std::collections::BTreeMap;
 
-use groundplan_blueprint::Blueprint;
+use groundplan_blueprint::{Blueprint, Host};
 use groundplan_diagnostics::Report;
 use handlebars::Handlebars;
 use serde_json::{Value, json};
@@ -163,11 +163,17 @@ fn readme(blueprint: &Blueprint, draft: &Draft) -> Value {
             })
         })
         .collect();
+    let managed = || {
+        let hosts = blueprint.sites.iter().flat_map(|site| &site.hosts);
+        hosts.filter(|host| !host.appliance)
+    };
     json!({
         "name": blueprint.name,
         "system": format!("{} {}", blueprint.system_name, blueprint.system_version),
         "sites": sites,
         "contents": contents,
+        "has_windows": managed().any(Host::is_windows),
+        "has_linux": managed().any(|host| !host.is_windows()),
         "on_amazon": blueprint.sites.iter().any(|one| one.target == "aws"),
     })
 }

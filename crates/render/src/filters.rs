@@ -2,6 +2,7 @@
 //! one of them and comes out as a complete literal of that language, so that no value can end
 //! its own quotation. A filter knows its language and nothing of what is rendered.
 
+pub(crate) mod bash;
 pub(crate) mod comment;
 pub(crate) mod hcl;
 pub(crate) mod ini;
@@ -23,8 +24,9 @@ use tera::Tera;
 
 /// Names of all filters of this module, for the test that no template goes without.
 #[cfg(test)]
-pub(crate) const NAMES: [&str; 22] = [
+pub(crate) const NAMES: [&str; 23] = [
     "ansible",
+    "bash",
     "ini_name",
     "nft_transport",
     "comment_ascii",
@@ -68,6 +70,7 @@ pub(crate) fn register(tera: &mut Tera) {
     tera.register_filter("ini_name", plain(ini::name));
     tera.register_filter("nft_transport", plain(nft::transport));
     tera.register_filter("comment_ascii", plain(comment::ascii));
+    tera.register_filter("bash", plain(bash::literal));
     tera.register_filter("pwsh", plain(pwsh::literal));
     tera.register_filter("xml", plain(xml::text));
     tera.register_filter("nft_networks", plain(nft::networks));

@@ -17,7 +17,8 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, selection: &Selection, 
     for host in part.site.hosts.iter().filter(|host| !host.appliance) {
         let rules = host_rules(&part.site.policy, &part.site.estate, &host.name);
         let path = |name: String| part.path(&format!("firewall/{name}"));
-        if everything {
+        // The playbook applies a rule set of the host's own kind.
+        if everything || (scripts && !host.is_windows()) {
             let values = json!({
                 "host": host,
                 "site": { "id": part.site.id },
@@ -27,7 +28,7 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, selection: &Selection, 
             let text = machine.render("host/firewall/host.nft", &values);
             draft.add(&path(format!("nftables/{}.nft", host.name)), text);
         }
-        if scripts {
+        if scripts && host.is_windows() {
             let values = json!({
                 "host": host,
                 "site": { "id": part.site.id },

@@ -32,8 +32,9 @@ pub(crate) fn render(part: &Part<'_>, machine: &Machine, selection: &Selection, 
             "site": { "id": part.site.id },
             "variables": variables,
         });
-        let text = machine.render("host/install/host.ps1", &values);
-        draft.add(&part.path(&format!("install/{}.ps1", host.name)), text);
+        let end = if host.is_windows() { "ps1" } else { "sh" };
+        let text = machine.render(&format!("host/install/host.{end}"), &values);
+        draft.add(&part.path(&format!("install/{}.{end}", host.name)), text);
     }
 }
 
@@ -77,6 +78,11 @@ fn variable(part: &Part<'_>, host: &Host, name: &str, meaning: &str) -> Value {
             Value::Null => ("unknown", Value::Null),
             value => ("plain", value),
         },
+    };
+    let (kind, value) = match (kind, host.is_windows()) {
+        // Only PowerShell looks certificates up by name and takes tables.
+        ("certificate" | "volumes", false) => ("unknown", Value::Null),
+        other => (other.0, value),
     };
     json!({ "name": name, "meaning": meaning, "kind": kind, "value": value })
 }

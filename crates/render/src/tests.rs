@@ -1,6 +1,7 @@
 //! Whole bundles from hand-made blueprints.
 
 mod hostile;
+mod linux;
 mod proofs;
 
 use std::collections::BTreeMap;

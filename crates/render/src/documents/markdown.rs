@@ -7,13 +7,14 @@ use serde_json::Value;
 
 /// Names of the helpers, for the test that no template goes without.
 #[cfg(test)]
-pub(crate) const NAMES: [&str; 4] = ["md", "prose", "code", "block"];
+pub(crate) const NAMES: [&str; 5] = ["md", "prose", "code", "block", "bash_block"];
 
 pub(super) fn register(engine: &mut Handlebars<'_>) {
     engine.register_helper("md", Box::new(written_with(text)));
     engine.register_helper("prose", Box::new(written_with(prose)));
     engine.register_helper("code", Box::new(written_with(code)));
     engine.register_helper("block", Box::new(written_with(block)));
+    engine.register_helper("bash_block", Box::new(written_with(bash_block)));
 }
 
 /// A helper of one parameter from a function of text. A parameter that is missing is an error.
@@ -137,8 +138,17 @@ pub(crate) fn code(value: &str) -> String {
 
 /// Lines of code for a list item: fenced by more backticks than they hold.
 pub(crate) fn block(value: &str) -> String {
+    fenced(value, "powershell")
+}
+
+/// The same for a shell of Linux.
+pub(crate) fn bash_block(value: &str) -> String {
+    fenced(value, "bash")
+}
+
+fn fenced(value: &str, language: &str) -> String {
     let fence = "`".repeat((longest_run(value) + 1).max(3));
-    let mut block = format!("{fence}powershell\n");
+    let mut block = format!("{fence}{language}\n");
     for line in value.lines() {
         let clean: String = line
             .chars()

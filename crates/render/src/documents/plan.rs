@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use groundplan_blueprint::{Blueprint, PlannedStep, Site};
-use groundplan_catalog::system::{Party, Phase};
+use groundplan_blueprint::{Blueprint, Host, PlannedStep, Site};
+use groundplan_catalog::system::{Party, Phase, Shell};
 use groundplan_firewall::matrix_rows;
 use serde_json::{Value, json};
 
@@ -25,6 +25,10 @@ const PARTIES: [Party; 3] = [Party::Vendor, Party::Integrator, Party::Customer];
 
 pub(super) fn context(blueprint: &Blueprint) -> Value {
     let minutes: u32 = blueprint.steps.iter().map(|step| step.minutes).sum();
+    let managed = || {
+        let hosts = blueprint.sites.iter().flat_map(|site| &site.hosts);
+        hosts.filter(|host| !host.appliance)
+    };
     json!({
         "name": blueprint.name,
         "customer": blueprint.customer.as_deref().unwrap_or("none"),
@@ -34,6 +38,8 @@ pub(super) fn context(blueprint: &Blueprint) -> Value {
         "document": blueprint.system_document,
         "duration": duration(minutes),
         "folder": folder_on_hosts(),
+        "has_windows": managed().any(Host::is_windows),
+        "has_linux": managed().any(|host| !host.is_windows()),
         "sites": blueprint.sites.iter().map(|one| site(blueprint, one)).collect::<Vec<_>>(),
         "parties": PARTIES.iter().map(|one| party_summary(blueprint, *one)).collect::<Vec<_>>(),
         "prerequisites": prerequisites(blueprint),
@@ -107,7 +113,10 @@ fn site(blueprint: &Blueprint, site: &Site) -> Value {
             let volumes: Vec<String> = host
                 .volumes
                 .iter()
-                .map(|one| format!("{}: {} GiB", one.letter, one.size_gib))
+                .map(|one| match one.letter {
+                    Some(letter) => format!("{letter}: {} GiB", one.size_gib),
+                    None => format!("{} {} GiB", one.place(), one.size_gib),
+                })
                 .collect();
             let mut system = format!(
                 "{} {}",
@@ -233,6 +242,16 @@ fn access(site: &Site) -> Vec<String> {
         "azure" => "Azure Bastion",
         "gcp" => "forwarding of Identity-Aware Proxy",
         _ => {
+            let mut managed = site.hosts.iter().filter(|host| !host.appliance);
+            if managed.clone().any(|host| !host.is_windows()) {
+                found.push(
+                    "SSH, port 22, on every host with Linux before the playbook is used: an account with a key that may use `sudo`, and the package `nftables`"
+                        .to_owned(),
+                );
+            }
+            if !managed.any(Host::is_windows) {
+                return found;
+            }
             found.push(
                 "WinRM over HTTPS, port 5986, on every host before the playbook is used: a listener with a certificate of the host"
                     .to_owned(),
@@ -320,6 +339,7 @@ fn step(step: &PlannedStep, several_sites: bool) -> Value {
         "hosts": if several_sites { format!("{}: {hosts}", step.site) } else { hosts },
         "text": step.text,
         "has_commands": !step.commands.is_empty(),
+        "is_bash": step.shell == Shell::Bash,
         "commands": step.commands.join("\n"),
         "expected": step.expected,
         "rollback": step.rollback.as_deref().unwrap_or("Nothing to take back"),

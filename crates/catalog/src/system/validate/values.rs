@@ -98,7 +98,8 @@ pub(super) fn check(check: &mut Check<'_>) {
                 invalid(check, &volume.id, name, "has no drive letter from C to Z");
             }
             (None, Some(mount)) if !is_mount(mount) => {
-                let what = "is not mounted at an absolute path of letters, digits, `-`, `_` and `.`";
+                let what =
+                    "is not mounted at an absolute path of letters, digits, `-`, `_` and `.`";
                 invalid(check, &volume.id, name, what);
             }
             (Some(_), None) | (None, Some(_)) => {}
@@ -250,5 +251,8 @@ fn is_mount(path: &str) -> bool {
                 .bytes()
                 .all(|one| one.is_ascii_alphanumeric() || matches!(one, b'-' | b'_' | b'.'))
     };
-    path == "/" || path.strip_prefix('/').is_some_and(|rest| rest.split('/').all(plain))
+    path == "/"
+        || path
+            .strip_prefix('/')
+            .is_some_and(|rest| rest.split('/').all(plain))
 }
