@@ -27,8 +27,8 @@ pub(crate) struct Need<N> {
 /// Hosts that may be lost while the others carry everything.
 pub(crate) fn spare(cluster: Cluster) -> f64 {
     match cluster {
-        Cluster::NetworkLoadBalancing | Cluster::LoadBalancer => 1.0,
-        Cluster::None | Cluster::Failover | Cluster::VirtualAddress => 0.0,
+        Cluster::NetworkLoadBalancing | Cluster::LoadBalancer | Cluster::VirtualAddress => 1.0,
+        Cluster::None | Cluster::Failover => 0.0,
     }
 }
 
@@ -46,15 +46,15 @@ pub(crate) fn need<N: Number>(
     for load in loads {
         match load {
             LoadRule::TranscodeSlots => {
-                cores.push(ledger.value("transcode.cores") / hosts.clone());
-                let slots = (ledger.value("transcode.slots") / hosts.clone()).ceil_guarded();
+                cores.push(ledger.value("transcode.cores") / survivors.clone());
+                let slots = (ledger.value("transcode.slots") / survivors.clone()).ceil_guarded();
                 memory.push(transcode::memory_gib(
                     slots,
                     constants.job_system_memory.clone(),
                     constants.first_job_memory.clone(),
                     constants.further_job_memory.clone(),
                 ));
-                network.push(ledger.value("network.storage_port") / hosts.clone());
+                network.push(ledger.value("network.storage_port") / survivors.clone());
             }
             LoadRule::WebSessions => {
                 cores.push(web::cores_per_node(
@@ -100,28 +100,30 @@ pub(crate) fn count<N: Number>(
     cores_per_node: &N,
     spare: &N,
 ) -> N {
-    match rule {
+    let carrying = match rule {
         CountRule::TranscodeNodes => {
             transcode::nodes(ledger.value("transcode.cores"), cores_per_node.clone())
         }
-        CountRule::WebNodes => {
-            let carrying = web::carrying_nodes(
-                ledger.value("web.cores"),
-                cores_per_node.clone(),
-                inputs.constants.web_utilisation.clone(),
-            );
-            // Without load there is nothing to carry over to a spare node.
-            let needed = N::apply(
-                "spare nodes",
-                |values| match values {
-                    [carrying, spare] if *carrying > 0.0 => *spare,
-                    _ => 0.0,
-                },
-                &[carrying.clone(), spare.clone()],
-            );
-            web::nodes(carrying, needed)
-        }
+        CountRule::WebNodes => web::carrying_nodes(
+            ledger.value("web.cores"),
+            cores_per_node.clone(),
+            inputs.constants.web_utilisation.clone(),
+        ),
+    };
+    // Transcoders that each stand for themselves have no spare, and no line about one.
+    if rule == CountRule::TranscodeNodes && !has_spare {
+        return carrying;
     }
+    // Without load there is nothing to carry over to a spare node.
+    let needed = N::apply(
+        "spare nodes",
+        |values| match values {
+            [carrying, spare] if *carrying > 0.0 => *spare,
+            _ => 0.0,
+        },
+        &[carrying.clone(), spare.clone()],
+    );
+    web::nodes(carrying, needed)
 }
 
 /// The rule's name, for figures.
