@@ -43,15 +43,15 @@ fn examples() -> Vec<String> {
 fn blueprint(name: &str) -> (Blueprint, System, Report, SourceMap) {
     let mut sources = SourceMap::new();
     let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
-    let (system, _) =
-        groundplan_catalog::system::load(&mut sources, "emam.toml", &read("systems/emam.toml"));
-    let system = system.unwrap();
     let (images, _) = Images::read(&mut sources, "images.toml", &read("sizing/images.toml"));
     let loader = |path: &str| std::fs::read(root().join(path)).map_err(|error| error.to_string());
     let path = format!("profiles/{name}");
     let (profile, report) = groundplan_profile::load(&mut sources, &loader, &path);
     assert!(!report.has_errors(), "{name}: {report:#?}");
     let profile = profile.unwrap();
+    let file = format!("systems/{}.toml", profile.profile.deployment.system);
+    let (system, _) = groundplan_catalog::system::load(&mut sources, &file, &read(&file));
+    let system = system.unwrap();
     let (sizing, report) = size(
         &profile,
         &system,

@@ -25,6 +25,21 @@ pub(crate) struct Need<N> {
 }
 
 /// Hosts that may be lost while the others carry everything.
+#[derive(Debug, Clone)]
+pub(crate) struct Spare<N> {
+    /// How many.
+    pub(crate) hosts: N,
+    /// Whether transcoders are spared too: those that take each other's jobs over are, those that
+    /// each stand for themselves are not.
+    pub(crate) of_transcoders: bool,
+}
+
+/// Whether the hosts of a tier take each other's jobs over.
+pub(crate) fn shares_jobs(cluster: Cluster) -> bool {
+    cluster == Cluster::VirtualAddress
+}
+
+/// How many hosts of a tier may be lost while the others carry everything.
 pub(crate) fn spare(cluster: Cluster) -> f64 {
     match cluster {
         Cluster::NetworkLoadBalancing | Cluster::LoadBalancer | Cluster::VirtualAddress => 1.0,
@@ -38,23 +53,28 @@ pub(crate) fn need<N: Number>(
     inputs: &Inputs<N>,
     loads: &[LoadRule],
     hosts: &N,
-    spare: &N,
+    spare: &Spare<N>,
 ) -> Need<N> {
     let constants = &inputs.constants;
-    let survivors = (hosts.clone() - spare.clone()).greatest(N::literal(1.0));
+    let survivors = (hosts.clone() - spare.hosts.clone()).greatest(N::literal(1.0));
+    let transcoders = if spare.of_transcoders {
+        &survivors
+    } else {
+        hosts
+    };
     let (mut cores, mut memory, mut network) = (Vec::new(), Vec::new(), Vec::new());
     for load in loads {
         match load {
             LoadRule::TranscodeSlots => {
-                cores.push(ledger.value("transcode.cores") / survivors.clone());
-                let slots = (ledger.value("transcode.slots") / survivors.clone()).ceil_guarded();
+                cores.push(ledger.value("transcode.cores") / transcoders.clone());
+                let slots = (ledger.value("transcode.slots") / transcoders.clone()).ceil_guarded();
                 memory.push(transcode::memory_gib(
                     slots,
                     constants.job_system_memory.clone(),
                     constants.first_job_memory.clone(),
                     constants.further_job_memory.clone(),
                 ));
-                network.push(ledger.value("network.storage_port") / survivors.clone());
+                network.push(ledger.value("network.storage_port") / transcoders.clone());
             }
             LoadRule::WebSessions => {
                 cores.push(web::cores_per_node(
@@ -98,7 +118,7 @@ pub(crate) fn count<N: Number>(
     ledger: &Ledger<N>,
     inputs: &Inputs<N>,
     cores_per_node: &N,
-    spare: &N,
+    spare: &Spare<N>,
 ) -> N {
     let carrying = match rule {
         CountRule::TranscodeNodes => {
@@ -111,7 +131,7 @@ pub(crate) fn count<N: Number>(
         ),
     };
     // Transcoders that each stand for themselves have no spare, and no line about one.
-    if rule == CountRule::TranscodeNodes && !has_spare {
+    if rule == CountRule::TranscodeNodes && !spare.of_transcoders {
         return carrying;
     }
     // Without load there is nothing to carry over to a spare node.
@@ -121,7 +141,7 @@ pub(crate) fn count<N: Number>(
             [carrying, spare] if *carrying > 0.0 => *spare,
             _ => 0.0,
         },
-        &[carrying.clone(), spare.clone()],
+        &[carrying.clone(), spare.hosts.clone()],
     );
     web::nodes(carrying, needed)
 }

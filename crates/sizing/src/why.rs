@@ -174,6 +174,10 @@ impl Trace<'_, '_, '_> {
             "",
             Origin::Table("hosts that may be lost while the others carry everything".to_owned()),
         );
+        let spare = tier::Spare {
+            hosts: spare,
+            of_transcoders: tier::shares_jobs(placement.cluster),
+        };
         let hosts = self.hosts(id)?;
         let loads = self.plan.loads(tier);
         let need = tier::need(self.ledger, self.inputs, &loads, &hosts, &spare);

@@ -75,6 +75,9 @@ pub struct DiskMinimum {
     /// Revolutions per minute; solid state always satisfies.
     #[serde(default)]
     pub rpm: Option<u32>,
+    /// Only solid state will do.
+    #[serde(default)]
+    pub solid_state: bool,
     /// RAID level, such as `raid1`.
     #[serde(default)]
     pub raid: Option<String>,

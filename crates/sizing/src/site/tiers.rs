@@ -23,7 +23,7 @@ pub(super) struct Place<'p> {
     pub(super) volumes: Vec<&'p Volume>,
     pub(super) cores: Option<Floor>,
     pub(super) memory: Option<Floor>,
-    pub(super) spare: f64,
+    pub(super) spare: tier::Spare<f64>,
     /// The rule that counts its hosts; none where the load is not carried at this site.
     pub(super) rule: Option<CountRule>,
 }
@@ -81,7 +81,10 @@ fn place<'p>(plan: &'p Plan<'_, '_>, placement: &'p TierPlacement, tier: &'p Tie
         volumes: plan.system.volumes(id, target, &plan.facts),
         cores,
         memory,
-        spare: tier::spare(placement.cluster),
+        spare: tier::Spare {
+            hosts: tier::spare(placement.cluster),
+            of_transcoders: tier::shares_jobs(placement.cluster),
+        },
     }
 }
 

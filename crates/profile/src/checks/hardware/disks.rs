@@ -192,6 +192,18 @@ fn one_minimum(
     } else {
         too_small(disk, room, &here, report, &finding);
     }
+    if minimum.solid_state && disk.media == DiskMedia::Hdd {
+        report.push(
+            finding(
+                &format!("{here}.media"),
+                format!(
+                    "expected solid state for `{}`, found hard disks",
+                    minimum.usage
+                ),
+            )
+            .help("use solid-state disks, and write `media = \"ssd\"`"),
+        );
+    }
     match (minimum.rpm, disk.rpm) {
         (Some(asked), None) => report.push(
             Finding {
