@@ -190,6 +190,7 @@ impl<'a, 's> Plan<'a, 's> {
             .entries()
             .iter()
             .filter(|entry| self.asks_for(entry.id))
+            .filter(|entry| !self.is_idle() || entry.value > 0.0 && !entry.id.starts_with("proxy."))
             .map(|entry| {
                 let title = Title {
                     id: entry.id,
@@ -212,6 +213,15 @@ impl<'a, 's> Plan<'a, 's> {
             .collect();
         figures.sort_by(|one, other| one.id.cmp(&other.id));
         Demand { figures }
+    }
+
+    /// Whether the system takes in no media and nobody's sessions: nothing is asked for then, and
+    /// figures of zero would say nothing.
+    pub(crate) fn is_idle(&self) -> bool {
+        let workload = &self.loaded.profile.workload;
+        workload.ingest.is_empty()
+            && workload.users.named.is_none()
+            && workload.users.concurrent.is_none()
     }
 
     /// Whether a figure says something about this site. A recovery site without media keeps

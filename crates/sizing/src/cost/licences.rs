@@ -108,7 +108,9 @@ pub(super) fn owned(
     sizing: &SiteSizing,
 ) -> Result<(), TableErrors> {
     for tier in &sizing.tiers {
-        windows(list, plan, tier)?;
+        if has_windows(plan, &tier.tier) {
+            windows(list, plan, tier)?;
+        }
         sql(list, plan, tier)?;
     }
     for line in list
@@ -123,7 +125,11 @@ pub(super) fn owned(
     let users = licences
         .client_access
         .map_or(plan.ledger.value("web.concurrent"), f64::from);
-    if users > 0.0 && licences.operating_system == LicenceSource::Included {
+    let any_windows = sizing
+        .tiers
+        .iter()
+        .any(|tier| has_windows(plan, &tier.tier));
+    if users > 0.0 && any_windows && licences.operating_system == LicenceSource::Included {
         let item = Item::new(
             "licence.client-access",
             "Windows client access licences",
@@ -132,6 +138,19 @@ pub(super) fn owned(
         list.unpriced(item, users, "users", "no price in the tables");
     }
     Ok(())
+}
+
+/// Whether the hosts of a tier run Windows: as the system's file says, or, where it says nothing,
+/// the profile.
+fn has_windows(plan: &Plan<'_, '_>, tier: &str) -> bool {
+    let target = plan.target.name();
+    let rows = plan
+        .system
+        .software(tier, target, &plan.facts, "operating-system");
+    let chosen = plan.loaded.profile.software.operating_system.as_ref();
+    let product = rows.first().map(|row| row.product.as_str());
+    let product = product.or(chosen.map(|product| product.product.as_str()));
+    product.is_none_or(|product| product.starts_with("Windows"))
 }
 
 /// Packs over the hosts of a tier. All cores of a machine are licensed, also those beyond what is
