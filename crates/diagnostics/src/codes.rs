@@ -2,7 +2,8 @@
 //!
 //! Ranges: 01xx files and TOML, 02xx shape and values of a profile, 03xx references into the
 //! catalog, 04xx hardware and software against requirements, 05xx cross-field rules,
-//! 06xx sizing and price, 07xx blueprint, 08xx firewall, 09xx rendering, 10xx catalog files.
+//! 06xx sizing and price, 07xx blueprint, 08xx firewall, 09xx rendering, 10xx catalog files,
+//! 11xx machines as they are found.
 
 use std::fmt;
 
@@ -255,4 +256,5 @@ register! {
     SYSTEM_INVALID_VALUE = 1017, "GP1017", Error, "system-invalid-value";
     SYSTEM_TARGET_WITHOUT_TOPOLOGY = 1018, "GP1018", Error, "system-target-without-topology";
     SYSTEM_INVALID_PARAMETER = 1019, "GP1019", Error, "system-invalid-parameter";
+    FACTS_UNREADABLE = 1101, "GP1101", Error, "facts-unreadable";
 }

@@ -13,6 +13,7 @@ pub mod decode;
 mod facts;
 pub mod layers;
 pub mod load;
+pub mod machine;
 pub mod model;
 pub mod schema;
 pub mod secrets;
