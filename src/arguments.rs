@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Verify(Verify),
     /// What was done, by whom and when
     History(Named),
+    /// What a machine is, and whether it is enough for a role
+    Inspect(Inspect),
     /// Firewall matrix, or whether a packet passes
     Firewall(Firewall),
     /// Write a new profile
@@ -120,6 +122,30 @@ pub(crate) struct Check {
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) checking: Checking,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// Hold the machine to what this profile's system asks of a role
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) against: Option<PathBuf>,
+    /// The role or tier it is for, such as `database`
+    #[arg(long)]
+    pub(crate) role: Option<String>,
+    /// Facts gathered elsewhere: of Ansible, of `--script`, or of `inspect --format json`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) facts: Option<PathBuf>,
+    /// What disks are for, such as `scratch=sdb,sdc`; chosen by size where it is not said
+    #[arg(long = "disk", value_name = "USE=NAME,...")]
+    pub(crate) disks: Vec<String>,
+    /// Print the PowerShell script that gathers the facts of a machine with Windows
+    #[arg(long, conflicts_with_all = ["against", "facts"])]
+    pub(crate) script: bool,
+    /// Form of the output: rows for a profile, or the machine as JSON
+    #[arg(long, default_value = "table")]
+    pub(crate) format: DataFormat,
     #[command(flatten)]
     pub(crate) checking: Checking,
 }

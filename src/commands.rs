@@ -9,6 +9,7 @@ mod destroy;
 mod explain;
 mod firewall;
 mod init;
+mod inspect;
 mod plan;
 mod render;
 mod resume;
@@ -50,6 +51,7 @@ pub(crate) fn run(arguments: Arguments) -> u8 {
         Command::Verify(command) => verify::run(&common, &library, &command),
         Command::History(command) => status::history(&common, &library, &command),
         Command::Firewall(command) => firewall::run(&common, &library, &command),
+        Command::Inspect(command) => inspect::run(&common, &library, &command),
         Command::Init(command) => init::run(&command),
         Command::Schema(command) => schema::run(&command),
         Command::Catalog(command) => catalog::run(&library, &common, &command),

@@ -15,6 +15,7 @@ mod pipeline;
 mod providers;
 mod session;
 mod show;
+mod this_machine;
 
 use std::process::ExitCode;
 

@@ -10,7 +10,7 @@ use groundplan_catalog::System;
 use groundplan_catalog::tables::Date;
 use groundplan_diagnostics::suggest::nearest;
 use groundplan_diagnostics::{Finding, Report, SourceMap, code, summary};
-use groundplan_profile::LoadedProfile;
+use groundplan_profile::{LoadedProfile, Loader};
 use groundplan_resources::Graph;
 use groundplan_sizing::Sizing;
 
@@ -72,7 +72,37 @@ pub(crate) fn check_one(
             files::read_layer(Path::new(name))
         }
     };
-    let (profile, mut report) = groundplan_profile::load(sources, &loader, &shown);
+    check_loaded(sources, library, systems, &loader, &shown, as_of)
+}
+
+/// Reads and checks a layer that is in no file, with the files that it extends.
+pub(crate) fn check_layer(
+    sources: &mut SourceMap,
+    library: &Library,
+    name: &str,
+    text: &str,
+    as_of: Date,
+) -> (Option<Checked>, Report) {
+    let loader = |asked: &str| {
+        if asked == name {
+            Ok(text.as_bytes().to_vec())
+        } else {
+            files::read_layer(Path::new(asked))
+        }
+    };
+    let mut systems = Systems::default();
+    check_loaded(sources, library, &mut systems, &loader, name, as_of)
+}
+
+fn check_loaded(
+    sources: &mut SourceMap,
+    library: &Library,
+    systems: &mut Systems,
+    loader: &dyn Loader,
+    shown: &str,
+    as_of: Date,
+) -> (Option<Checked>, Report) {
+    let (profile, mut report) = groundplan_profile::load(sources, loader, shown);
     let Some(profile) = profile else {
         report.tell_left_out();
         return (None, report);

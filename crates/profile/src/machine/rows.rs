@@ -15,13 +15,16 @@ pub struct ServerRow {
     pub notes: Vec<String>,
 }
 
-/// The `[[hardware.server]]` rows of a machine of a tier.
-pub fn server_row(machine: &Machine, tier: &str, disks: &[Assigned<'_>]) -> ServerRow {
+/// The `[[hardware.server]]` rows of a machine; without a tier somebody has to write it.
+pub fn server_row(machine: &Machine, tier: Option<&str>, disks: &[Assigned<'_>]) -> ServerRow {
     let mut row = ServerRow::default();
     let mut line = |key: &str, value: String| {
         let _ = writeln!(row.text, "{key} = {value}");
     };
-    line("tier", quoted(tier));
+    match tier {
+        Some(tier) => line("tier", quoted(tier)),
+        None => line("tier", "\"\" # which tier it is for".to_owned()),
+    }
     line("count", "1".to_owned());
     if let Some(model) = &machine.model {
         line("model", quoted(model));

@@ -235,7 +235,7 @@ fn rows_are_toml_whatever_the_machine_is_called() {
     machine.model = Some("quoted \" \\ \u{7f} \n name".to_owned());
     machine.disks[2].name = "sda\n[evil]".to_owned();
     let assigned = assign(&machine, &[], &BTreeMap::new()).unwrap();
-    let row = server_row(&machine, "application", &assigned);
+    let row = server_row(&machine, Some("application"), &assigned);
     let text = format!("{}\n{}", software_row(&machine).unwrap(), row.text);
     let parsed: toml::Table =
         toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
@@ -252,7 +252,7 @@ fn what_a_controller_hides_is_not_made_up() {
     let mut machine = from(&linux());
     machine.disks[2].model = Some("PERC H755 Front".to_owned());
     let assigned = assign(&machine, &[], &BTreeMap::new()).unwrap();
-    let row = server_row(&machine, "application", &assigned);
+    let row = server_row(&machine, Some("application"), &assigned);
     assert!(!row.text.contains("server.disk"), "{}", row.text);
     assert!(row.notes[0].contains("RAID controller"), "{:?}", row.notes);
 }
