@@ -382,6 +382,27 @@ pub(crate) enum CatalogPart {
     Regions,
     /// Check every built-in or given table and system file
     Check,
+    /// What every requirement of the vendors' documents became
+    Coverage(Coverage),
+    /// Where documents contradict themselves or the world, and what is taken, as Markdown
+    Contradictions,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Coverage {
+    /// One system; all of them when left out
+    pub(crate) system: Option<String>,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = CoverageFormat::Table)]
+    pub(crate) format: CoverageFormat,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum CoverageFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
 }
 
 #[derive(Debug, Args)]

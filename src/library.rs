@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use groundplan_blueprint::Images;
 use groundplan_catalog::System;
+use groundplan_catalog::coverage::Lists;
 use groundplan_catalog::tables::{TableSource, Tables};
 use groundplan_diagnostics::{Finding, Report, SourceMap, code};
 use include_dir::{Dir, include_dir};
@@ -105,6 +106,42 @@ impl Library {
             Some(text) => built_in(sources, id, text),
             None => (None, Report::new()),
         }
+    }
+
+    /// The lists of requirements and contradictions: the built-in ones, and those in the folder
+    /// `requirements` of the user's own systems over them.
+    pub(crate) fn lists(&self) -> Result<Lists, String> {
+        let mut lists = Lists::default();
+        let built_in = SYSTEMS
+            .get_dir("requirements")
+            .into_iter()
+            .flat_map(Dir::files);
+        for file in built_in {
+            let name = file.path().file_name().unwrap_or_default();
+            let text = file.contents_utf8().unwrap_or_default();
+            lists.add(&name.to_string_lossy(), text)?;
+        }
+        let own = self
+            .systems
+            .iter()
+            .filter_map(|folder| std::fs::read_dir(folder.join("requirements")).ok())
+            .flatten()
+            .flatten();
+        for entry in own {
+            let path = entry.path();
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.ends_with(".csv") {
+                let bytes = files::read(&path)?;
+                lists.add(&name, &String::from_utf8_lossy(&bytes))?;
+            }
+        }
+        Ok(lists)
+    }
+
+    /// Whether a path such as `sizing/lifecycle.csv` is among the built-in tables.
+    pub(crate) fn has_table(path: &str) -> bool {
+        path.strip_prefix("sizing/")
+            .is_some_and(|path| TABLES.get_entry(path).is_some())
     }
 
     /// The table of images.

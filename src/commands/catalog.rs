@@ -1,5 +1,8 @@
 //! `groundplan catalog`: what is built in.
 
+mod coverage;
+
+use groundplan_catalog::system::check_paths;
 use groundplan_diagnostics::{Report, SourceMap};
 
 use crate::arguments::{Catalog, CatalogPart, Common};
@@ -39,6 +42,8 @@ pub(crate) fn run(library: &Library, common: &Common, catalog: &Catalog) -> u8 {
             Err(error) => broken(&error),
         },
         CatalogPart::Check => check(library, common),
+        CatalogPart::Coverage(ref arguments) => coverage::run(library, arguments),
+        CatalogPart::Contradictions => coverage::contradictions(library),
     }
 }
 
@@ -83,8 +88,14 @@ fn check(library: &Library, common: &Common) -> u8 {
     let mut sources = SourceMap::new();
     let mut report = Report::new();
     let ids = library.system_ids();
+    let paths = groundplan_profile::schema::paths();
+    let known: Vec<&str> = paths.iter().map(String::as_str).collect();
     for id in &ids {
-        report.extend(library.system(&mut sources, id).1);
+        let (system, findings) = library.system(&mut sources, id);
+        report.extend(findings);
+        if let Some(system) = system {
+            report.extend(check_paths(&system, &sources, &known));
+        }
     }
     output::findings(&report, &sources, common);
     let errors = library.tables.check();

@@ -46,9 +46,10 @@ type Files = BTreeMap<Utf8PathBuf, String>;
 type Generator = (&'static str, fn(&Sources<'_>) -> Result<Files>);
 
 /// Every generator. A new derived file gets a line here.
-const GENERATORS: [Generator; 4] = [
+const GENERATORS: [Generator; 5] = [
     ("JSON schemas", schemas::files),
     ("command reference", pages::commands),
+    ("page of contradictions", pages::contradictions),
     ("crate structure", pages::structure),
     ("picture of the crates", pages::picture),
 ];

@@ -10,8 +10,12 @@ use serde_json::{Map, Value, json};
 
 use crate::model::Profile;
 
+mod paths;
+
 #[cfg(test)]
 mod tests;
+
+pub use paths::paths;
 
 /// The committed file. Reading it takes a fraction of generating it, which every check would
 /// pay for; a test holds it against the model.

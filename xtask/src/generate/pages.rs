@@ -60,6 +60,17 @@ pub(super) fn structure(sources: &Sources<'_>) -> Result<Files> {
     Ok(Files::from([("docs/reference/structure.md".into(), page)]))
 }
 
+/// `docs/reference/contradictions.md`: where documents contradict themselves, as the program
+/// prints it.
+pub(super) fn contradictions(sources: &Sources<'_>) -> Result<Files> {
+    let page = sources.ask(&["catalog", "contradictions"])?;
+    let page = format!("{NOTICE}{page}");
+    Ok(Files::from([(
+        "docs/reference/contradictions.md".into(),
+        page,
+    )]))
+}
+
 /// `docs/architecture.svg`: the same crates as a picture.
 pub(super) fn picture(sources: &Sources<'_>) -> Result<Files> {
     let picture = check_deps::picture(sources.workspace)?;
