@@ -3,6 +3,7 @@
 
 mod markdown;
 mod plan;
+mod weak_points;
 
 #[cfg(test)]
 pub(crate) use markdown::NAMES as HELPERS;

@@ -1,17 +1,16 @@
 //! Versions and editions: what the vendor's document allows, and what its maker still supports.
 //! These are two verdicts, and both are given.
 
+mod support;
+
 use std::collections::BTreeSet;
 
 use groundplan_catalog::system::{Cluster, SoftwareMinimum};
-use groundplan_catalog::tables::SupportStatus;
 use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
 
-use super::{Context, further, table_fault};
+use super::{Context, further};
 use crate::model::{LicenceSource, Product, Target};
-
-/// Security updates that end within so many days of the day of the check are worth a word.
-const SOON: i32 = 730;
+use support::{makers_verdict, supported};
 
 /// Editions of SQL Server without failover clustering and availability groups
 /// (Microsoft Learn, editions and supported features of SQL Server 2019).
@@ -45,6 +44,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             &hypervisor.version,
             "software.hypervisor",
             None,
+            &[],
             report,
         );
     }
@@ -115,6 +115,7 @@ fn written(
         &product.version,
         path,
         None,
+        rows,
         report,
     );
 }
@@ -130,6 +131,7 @@ fn defaults(context: &Context<'_>, rows: &[&SoftwareMinimum], path: &str, report
                 &row.default_version,
                 path,
                 Some(row),
+                &[row],
                 report,
             );
         }
@@ -204,6 +206,7 @@ fn allowed(
                     row.product
                 ),
             )
+            .note(makers_verdict(context, &row.product, version))
             .help("have the vendor confirm it"),
         );
     } else if !row.versions.iter().any(|one| same(one, version)) {
@@ -217,6 +220,7 @@ fn allowed(
                     listed(&row.versions)
                 ),
             )
+            .note(makers_verdict(context, &row.product, version))
             .help(format!("write one of {}", listed(&row.versions))),
         );
     }
@@ -287,98 +291,4 @@ fn cluster_edition(context: &Context<'_>, product: &Product, path: &str, report:
             .help("choose the edition `Standard` or `Enterprise`"),
         );
     }
-}
-
-fn supported(
-    context: &Context<'_>,
-    product: &str,
-    version: &str,
-    path: &str,
-    default_of: Option<&SoftwareMinimum>,
-    report: &mut Report,
-) {
-    let support = match context.tables.lifecycle(product, version, context.as_of) {
-        Ok(support) => support,
-        Err(errors) => return report.push(table_fault(&errors)),
-    };
-    let name = format!("{product} {version}");
-    let key = if default_of.is_some() {
-        path.to_owned()
-    } else {
-        format!("{path}.version")
-    };
-    let place = |finding: Finding| {
-        let finding = finding.at(context.at(&key), "");
-        match default_of {
-            Some(row) => finding.context(
-                context.system.span(&row.id),
-                "this default of the system's file",
-            ),
-            None => finding,
-        }
-    };
-    let cure = |finding: Finding| match support.successor {
-        Some(successor) => finding.help(format!(
-            "plan with {product} {successor}, and have the vendor confirm it"
-        )),
-        None => finding.help("plan with a version that is supported"),
-    };
-    let source = |finding: Finding| match support.entry {
-        Some(entry) => finding.note(format!(
-            "checked as of {}; {}",
-            context.as_of,
-            origin(entry)
-        )),
-        None => finding,
-    };
-    match support.status {
-        SupportStatus::Unsupported {
-            since,
-            paid_extension_until,
-        } => {
-            let mut finding = Finding::new(
-                code::PRODUCT_RETIRED,
-                format!("{name} is out of support since {since}"),
-            );
-            if let Some(paid) = paid_extension_until {
-                finding = finding.note(format!("its maker sells security updates until {paid}"));
-            }
-            report.push(cure(source(place(finding))));
-        }
-        SupportStatus::Retired { since } => {
-            let finding = Finding::new(
-                code::PRODUCT_RETIRED,
-                format!("{name} was switched off on {since}"),
-            );
-            report.push(cure(source(place(finding))));
-        }
-        SupportStatus::MainstreamEnded {
-            until: Some(until), ..
-        }
-        | SupportStatus::Supported { until: Some(until) }
-            if default_of.is_none() && context.as_of.days_until(until) < SOON =>
-        {
-            let finding = Finding::new(
-                code::SUPPORT_ENDS_SOON,
-                format!("{name} gets security updates only until {until}"),
-            );
-            report.push(cure(source(place(finding))));
-        }
-        SupportStatus::Unknown if support.entry.is_none() && default_of.is_none() => {
-            let finding = place(Finding::new(
-                code::LIFECYCLE_UNKNOWN,
-                format!("nothing is known about the support of {name}"),
-            ))
-            .severity(Severity::Warning);
-            report.push(match support.nearest {
-                Some(near) => finding.help(format!("did you mean the version `{near}`?")),
-                None => finding.help("confirm with its maker until when it is supported"),
-            });
-        }
-        _ => {}
-    }
-}
-
-fn origin(entry: &groundplan_catalog::tables::Lifecycle) -> String {
-    format!("dates from source {}", entry.provenance.source)
 }

@@ -43,6 +43,7 @@ pub(super) fn context(blueprint: &Blueprint) -> Value {
         "sites": blueprint.sites.iter().map(|one| site(blueprint, one)).collect::<Vec<_>>(),
         "parties": PARTIES.iter().map(|one| party_summary(blueprint, *one)).collect::<Vec<_>>(),
         "prerequisites": prerequisites(blueprint),
+        "weak": super::weak_points::weak_points(blueprint),
         "answered": acknowledgements(blueprint, true),
         "open": acknowledgements(blueprint, false),
         "phases": phases(blueprint),

@@ -1,0 +1,145 @@
+//! What stops a part of the service when it fails, told from the blueprint alone: no host counts
+//! as redundant because there are two of it, only because something moves its work.
+
+use std::collections::BTreeMap;
+
+use groundplan_blueprint::{Blueprint, Host, Site};
+use serde_json::{Value, json};
+
+/// One line per single point of failure, site by site.
+pub(super) fn weak_points(blueprint: &Blueprint) -> Vec<Value> {
+    let mut found = Vec::new();
+    for site in &blueprint.sites {
+        let mut add = |part: String, text: String| {
+            found.push(json!({ "site": site.id, "part": part, "text": text }));
+        };
+        hosts(site, &mut add);
+        surroundings(site, &mut add);
+    }
+    if let [only] = blueprint.sites.as_slice() {
+        found.push(json!({
+            "site": only.id,
+            "part": "the site itself",
+            "text": "there is no recovery site: what destroys this one ends the service until it is built again from backups",
+        }));
+    }
+    found
+}
+
+fn hosts(site: &Site, add: &mut dyn FnMut(String, String)) {
+    let mut tiers: BTreeMap<&str, Vec<&Host>> = BTreeMap::new();
+    for host in &site.hosts {
+        tiers.entry(&host.tier).or_default().push(host);
+    }
+    for (tier, members) in tiers {
+        let names: Vec<&str> = members.iter().map(|host| host.name.as_str()).collect();
+        let carried = members
+            .first()
+            .map(|host| host.components.join(", "))
+            .unwrap_or_default();
+        let what = if carried.is_empty() {
+            String::new()
+        } else {
+            format!(" ({carried})")
+        };
+        let moved = site
+            .virtual_names
+            .iter()
+            .any(|one| one.hosts.iter().any(|host| names.contains(&host.as_str())));
+        let balanced = site
+            .balancers
+            .iter()
+            .any(|one| one.hosts.iter().any(|host| names.contains(&host.as_str())));
+        match names.as_slice() {
+            [only] => add(
+                format!("{only}, {tier}"),
+                format!(
+                    "the only host of its kind: what it carries{what} stands still until people restore it"
+                ),
+            ),
+            _ if moved || balanced => {}
+            _ => add(
+                format!("each of {}, {tier}", names.join(", ")),
+                format!(
+                    "nothing takes over by itself: what one of them carries{what} stands still until people start it on another"
+                ),
+            ),
+        }
+    }
+}
+
+fn surroundings(site: &Site, add: &mut dyn FnMut(String, String)) {
+    for balancer in site.balancers.iter().filter(|one| one.kind == "appliance") {
+        add(
+            balancer.id.clone(),
+            "one device stands before the balanced hosts, unless it is bought as a pair".to_owned(),
+        );
+    }
+    for store in &site.stores {
+        add(
+            store.name.clone(),
+            "one system that several hosts depend on; its redundancy is inside it or in a copy elsewhere".to_owned(),
+        );
+    }
+    let zones: std::collections::BTreeSet<&str> = site
+        .hosts
+        .iter()
+        .filter_map(|host| host.zone.as_deref())
+        .collect();
+    if let (1, Some(zone)) = (zones.len(), zones.first()) {
+        add(
+            format!("zone {zone}"),
+            "every host stands in it; its loss stops the site".to_owned(),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tests::fixture;
+
+    fn said(name: &str, change: impl FnOnce(&mut Blueprint)) -> String {
+        let (mut blueprint, _) = fixture(name);
+        change(&mut blueprint);
+        serde_json::to_string(&weak_points(&blueprint)).unwrap()
+    }
+
+    #[test]
+    fn a_host_without_help_is_named_whatever_their_number() {
+        let lone = |blueprint: &mut Blueprint| {
+            for site in &mut blueprint.sites {
+                site.virtual_names.clear();
+                site.balancers.clear();
+            }
+        };
+        let (blueprint, _) = fixture("premises");
+        let bare = said("premises", lone);
+        for host in &blueprint.sites[0].hosts {
+            assert!(bare.contains(&host.name), "{} in {bare}", host.name);
+        }
+    }
+
+    #[test]
+    fn hosts_that_something_moves_or_balances_are_not() {
+        let (blueprint, _) = fixture("premises");
+        let text = said("premises", |_| {});
+        let site = &blueprint.sites[0];
+        for host in site.virtual_names.iter().flat_map(|one| &one.hosts) {
+            assert!(!text.contains(host.as_str()), "{host} in {text}");
+        }
+        let alone = site.hosts.iter().find(|host| host.tier == "application");
+        assert!(text.contains(&alone.unwrap().name), "{text}");
+    }
+
+    #[test]
+    fn a_single_site_is_a_point_of_failure_itself() {
+        assert!(said("aws", |_| {}).contains("there is no recovery site"));
+        let two = said("aws", |blueprint| {
+            let mut other = blueprint.sites[0].clone();
+            other.id = "recovery".to_owned();
+            blueprint.sites.push(other);
+        });
+        assert!(!two.contains("there is no recovery site"), "{two}");
+    }
+}
