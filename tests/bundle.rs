@@ -120,11 +120,29 @@ fn every_bundle_has_what_its_target_needs() {
             "README.md",
             "install-plan.md",
             "blueprint.json",
-            "ansible/",
-            "nftables/",
-            "windows/",
+            "matrix.csv",
         ] {
             assert!(has(part), "{name} has no {part}: {:?}", bundle.keys());
+        }
+        // Appliances are set up through their maker's console: nothing is there to run on them.
+        let blueprint: serde_json::Value =
+            serde_json::from_slice(&bundle["blueprint.json"]).unwrap();
+        let managed: Vec<&str> = blueprint["sites"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|site| site["hosts"].as_array().unwrap())
+            .filter(|host| host["appliance"] != true)
+            .map(|host| host["operating_system"].as_str().unwrap())
+            .collect();
+        let windows = managed.iter().any(|system| system.contains("Windows"));
+        for (part, wanted) in [
+            ("ansible/", !managed.is_empty()),
+            ("nftables/", !managed.is_empty()),
+            ("install/", !managed.is_empty()),
+            ("windows/", windows),
+        ] {
+            assert_eq!(has(part), wanted, "{name}, {part}: {:?}", bundle.keys());
         }
         let amazon = name.contains("aws");
         assert_eq!(has("terraform/"), amazon, "{name}");

@@ -131,7 +131,7 @@ fn every_host_of_an_example_has_what_it_needs() {
             let is_cloud = matches!(site.target.as_str(), "aws" | "azure" | "gcp");
             for host in &site.hosts {
                 assert!(
-                    host.volumes.first().is_some_and(|one| one.boot),
+                    host.appliance || host.volumes.first().is_some_and(|one| one.boot),
                     "{name}: {}",
                     host.name
                 );

@@ -37,8 +37,8 @@ pub use steps::{
 };
 pub use storage::{Bucket, Media, Store, StoreKind, Volume};
 pub use tiers::{
-    Cluster, Component, Count, CountRule, Failover, LoadRule, Package, Role, Tier, TierPlacement,
-    Topology,
+    Cluster, Component, Count, CountRule, Failover, LicenceCount, LoadRule, Package, Role, Tier,
+    TierPlacement, Topology,
 };
 pub use validate::check_paths;
 pub use variables::STEP_VARIABLES;

@@ -274,8 +274,10 @@ fn values_have_to_make_sense() {
     one(kind, of_tier, "GP1017", "\"administrators\"", "");
     let unnamed = "kind = \"parameter\"";
     one(kind, unnamed, "GP1017", "\"administrators\"", "");
-    let unread = "kind = \"administrators\"\nparameter = \"editors\"";
+    let unread = "kind = \"administrators\"\nparameter = \"halls\"";
     one(kind, unread, "GP1017", "\"administrators\"", "");
+    let unknown = "kind = \"parameter\"\nparameter = \"hals\"";
+    one(kind, unknown, "GP1011", "\"hals\"", "did you mean `halls`");
     let unit = "minimum_gb = 60\nallocation_unit_kib = 5";
     one("minimum_gb = 60", unit, "GP1017", "\"boot\"", "");
     let count = "count = { minimum = 3, maximum = 2 }";

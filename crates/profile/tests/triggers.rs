@@ -2,7 +2,8 @@
 //!
 //! `tests/rules/<system>/<row id>.toml` is the trigger: an example with a change. Either it is a
 //! profile that extends another, or it names a `base`, the paths it takes out under `remove`, and
-//! those it sets under `[set]`. `tests/rules/pending.txt` lists what has none yet, with a reason;
+//! those it sets under `[set]`. Rows that share an id have further ones, `<row id>~<word>.toml`, and
+//! each has to trigger the id on its own. `tests/rules/pending.txt` lists what has none yet, with a reason;
 //! `UPDATE_PENDING=1 cargo test -p groundplan-profile --test triggers` brings it up to date.
 
 // Helpers of tests may stop on what cannot happen.
@@ -14,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use groundplan_catalog::System;
-use groundplan_diagnostics::SourceMap;
+use groundplan_catalog::tables::Tables;
+use groundplan_diagnostics::{Finding, SourceMap};
 use toml::{Table, Value};
 
 const FOLDER: &str = "tests/rules";
@@ -179,6 +181,19 @@ fn update_pending(rules: &BTreeMap<String, (System, BTreeSet<String>)>) {
     fs::write(common::root().join(FOLDER).join("pending.txt"), text).unwrap();
 }
 
+/// What a trigger says where it does not name the id.
+fn silent(path: &str, id: &str, tables: &Tables<'_>) -> Option<String> {
+    let (profile, text) = trigger(path);
+    let bytes = text.as_ref().map(String::as_bytes);
+    let checked = common::check(&profile, bytes, tables);
+    let fires = |finding: &Finding| finding.requirements.iter().any(|one| one == id);
+    if checked.report.findings().iter().any(fires) {
+        return None;
+    }
+    let said = common::full(&checked);
+    Some(format!("{path} does not trigger {id}\n{said}"))
+}
+
 #[test]
 fn every_rule_has_a_profile_that_triggers_it() {
     let tables = common::tables();
@@ -196,8 +211,13 @@ fn every_rule_has_a_profile_that_triggers_it() {
             for entry in fs::read_dir(&folder).unwrap() {
                 let file = entry.unwrap().file_name().into_string().unwrap();
                 let id = file.strip_suffix(".toml").unwrap_or(&file);
-                if !ids.contains(id) {
+                let rule = id.split('~').next().unwrap_or(id);
+                if !ids.contains(rule) {
                     wrong.push(format!("{name}/{file}: no rule has this id"));
+                }
+                if rule != id {
+                    let path = format!("{FOLDER}/{name}/{file}");
+                    wrong.extend(silent(&path, rule, &tables));
                 }
                 files.insert(id.to_owned());
             }
@@ -211,18 +231,7 @@ fn every_rule_has_a_profile_that_triggers_it() {
                 (false, true) => {}
                 (true, false) => {
                     let path = format!("{FOLDER}/{name}/{id}.toml");
-                    let (profile, text) = trigger(&path);
-                    let bytes = text.as_ref().map(String::as_bytes);
-                    let checked = common::check(&profile, bytes, &tables);
-                    let fires = checked
-                        .report
-                        .findings()
-                        .iter()
-                        .any(|finding| finding.requirements.contains(id));
-                    if !fires {
-                        let said = common::full(&checked);
-                        wrong.push(format!("{path} does not trigger {id}\n{said}"));
-                    }
+                    wrong.extend(silent(&path, id, &tables));
                 }
             }
         }

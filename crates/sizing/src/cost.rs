@@ -370,12 +370,17 @@ fn tapes(list: &mut PriceList<'_, '_>, plan: &Plan<'_, '_>) -> Result<(), TableE
 fn hardware(list: &mut PriceList<'_, '_>, sizing: &SiteSizing) {
     const REASON: &str = "customer's own hardware";
     for tier in &sizing.tiers {
-        let what = format!(
-            "{}: {} cores and {} GB each",
-            tier.count.name,
-            crate::text::number(tier.cores.value),
-            crate::text::number(tier.memory_gb.value)
-        );
+        let name = &tier.count.name;
+        // Of an appliance nothing but its part number is asked for.
+        let what = if tier.cores.value > 0.0 || tier.memory_gb.value > 0.0 {
+            format!(
+                "{name}: {} cores and {} GB each",
+                crate::text::number(tier.cores.value),
+                crate::text::number(tier.memory_gb.value)
+            )
+        } else {
+            name.clone()
+        };
         let item = Item::new(format!("hardware.{}", tier.tier), what, CostKind::Hardware);
         list.unpriced(item, tier.count.value, "hosts", REASON);
     }

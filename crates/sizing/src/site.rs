@@ -154,6 +154,23 @@ impl<'a, 's> Plan<'a, 's> {
             .collect()
     }
 
+    /// Whether hosts of a tier run this product: what the profile chose for this kind of
+    /// software, else what the system's file names.
+    pub(crate) fn software(&self, tier: &Tier, kind: &str, product: &str) -> bool {
+        let id = tier.id.get_ref();
+        let rows = self
+            .system
+            .software(id, self.target.name(), &self.facts, kind);
+        let software = &self.loaded.profile.software;
+        let chosen = match kind {
+            "operating-system" => software.operating_system.as_ref(),
+            "database" => software.database.as_ref(),
+            _ => None,
+        };
+        rows.first()
+            .is_some_and(|row| chosen.map_or(&row.product, |one| &one.product) == product)
+    }
+
     /// Sizes the site. Costs are left empty.
     pub(crate) fn size(&self, report: &mut Report) -> Result<SiteSizing, TableErrors> {
         let (tiers, volumes) = tiers::size(self, report)?;
@@ -226,7 +243,16 @@ impl<'a, 's> Plan<'a, 's> {
 
     /// Whether a figure says something about this site. A recovery site without media keeps
     /// proxies and the database; originals, tapes and uploads stay the primary's.
-    fn asks_for(&self, id: &str) -> bool {
+    pub(crate) fn asks_for(&self, id: &str) -> bool {
+        // Without material there is only what users and their database ask for, if anything.
+        if self.inputs.classes.is_empty() {
+            let loads = |rule| {
+                let mut tiers = self.placements().into_iter();
+                tiers.any(|(_, tier)| tier.load.contains(&rule))
+            };
+            return id.starts_with("web.") && loads(LoadRule::WebSessions)
+                || id.starts_with("database.") && loads(LoadRule::Database);
+        }
         const OF_MEDIA: [&str; 8] = [
             "online.",
             "original.",

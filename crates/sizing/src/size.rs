@@ -107,6 +107,11 @@ fn idle(plan: &Plan<'_, '_>, value: &Value) -> bool {
     let From::Constant { id, .. } = &value.from else {
         return false;
     };
+    // Prices are told apart below; all else rests on material, or on what hosts are there for.
+    let priced = id.starts_with("cost.") || id.starts_with("storage.");
+    if plan.inputs.classes.is_empty() && !priced && !plan.asks_for(id) {
+        return true;
+    }
     let (values, shape) = (&plan.values, &plan.inputs.shape);
     if plan.is_idle() && !id.starts_with("cost.") {
         return true;

@@ -47,7 +47,13 @@ fn accepts(accepted: &serde_json::Value, path: &str, facts: &Facts) -> bool {
             match Comparison::named(name) {
                 None => false,
                 // "Not" is said of all entries: none of them may have the value.
-                Some(Comparison::Not) => !choices(operand).any(|one| accepts(one, path, facts)),
+                Some(Comparison::Not) => !choices(operand).any(|one| {
+                    // Another path is a value here, and no table of comparisons.
+                    match compare::other_path(one) {
+                        Some(_) => one_fits(&|path| compare::equal(path, one, facts)),
+                        None => accepts(one, path, facts),
+                    }
+                }),
                 Some(comparison) => one_fits(&|path| comparison.holds(path, operand, facts)),
             }
         }),

@@ -43,6 +43,9 @@ pub struct Component {
     pub role: String,
     /// Who supplies it.
     pub supplied_by: Party,
+    /// How its licences are counted.
+    #[serde(default)]
+    pub licences: LicenceCount,
     /// TCP ports it listens on, for collision checks on one host.
     #[serde(default)]
     pub ports: Vec<u16>,
@@ -52,6 +55,17 @@ pub struct Component {
     /// Requirement ids.
     #[serde(default)]
     pub requirements: Vec<String>,
+}
+
+/// How the licences of a component are counted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LicenceCount {
+    /// One for every host that it runs on.
+    #[default]
+    PerHost,
+    /// By rules of the file: some hosts need none, such as those that take over.
+    ByRules,
 }
 
 impl Component {

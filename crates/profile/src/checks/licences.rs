@@ -1,7 +1,7 @@
 //! Licences against what they are for: users, hosts that run a component, servers with an office
 //! suite, and the cores that an edition uses.
 
-use groundplan_catalog::system::{LoadRule, TierPlacement};
+use groundplan_catalog::system::{LicenceCount, LoadRule, TierPlacement};
 use groundplan_catalog::tables::Named;
 use groundplan_diagnostics::{Finding, Report, Severity, code};
 
@@ -62,6 +62,9 @@ fn components(context: &Context<'_>, report: &mut Report) {
         .as_ref()
         .and_then(|id| context.system.package(id, context.target.name()));
     for component in &context.system.file.components {
+        if component.licences == LicenceCount::ByRules {
+            continue;
+        }
         let id = component.id.get_ref();
         let own = context.profile.licences.components.get(id).copied();
         let contained = package.and_then(|package| package.licences.get(id).copied());

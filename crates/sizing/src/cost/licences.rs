@@ -179,6 +179,11 @@ fn windows(
     tier: &TierChoice,
 ) -> Result<(), TableErrors> {
     let profile = &plan.loaded.profile;
+    // Other systems, and appliances with their maker's own, need no licence of Windows.
+    let row = plan.system.tier(&tier.tier);
+    if !row.is_some_and(|row| plan.software(row, "operating-system", "Windows Server")) {
+        return Ok(());
+    }
     let id = format!("licence.{}.windows", tier.tier);
     let wanted = profile.software.operating_system.as_ref();
     let edition = wanted
@@ -215,7 +220,7 @@ fn sql(
     let Some(row) = plan.system.tier(&tier.tier) else {
         return Ok(());
     };
-    let Some(sql) = crate::site::sql(plan, &row.load)? else {
+    let Some(sql) = crate::site::sql(plan, row)? else {
         return Ok(());
     };
     let what = format!("SQL Server {} on {}", sql.edition, tier.tier);

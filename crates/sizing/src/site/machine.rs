@@ -1,6 +1,6 @@
 //! The machine type of a tier's hosts on a provider.
 
-use groundplan_catalog::system::LoadRule;
+use groundplan_catalog::system::{LoadRule, Tier};
 use groundplan_catalog::tables::{MachineType, PriceFound, TableErrors};
 use groundplan_diagnostics::{Finding, Report, code, suggest};
 use groundplan_profile::model::LicenceSource;
@@ -47,13 +47,12 @@ pub(super) fn windows(plan: &Plan<'_, '_>) -> Licence {
     }
 }
 
-/// SQL Server on a tier with the database.
-pub(crate) fn sql<'p>(
-    plan: &'p Plan<'_, '_>,
-    loads: &[LoadRule],
-) -> Result<Option<Sql<'p>>, TableErrors> {
-    let (Some(edition), true) = (plan.edition.as_deref(), loads.contains(&LoadRule::Database))
-    else {
+/// SQL Server on a tier with the database: one that carries the rules' load, or one that the
+/// system's file gives the engine.
+pub(crate) fn sql<'p>(plan: &'p Plan<'_, '_>, tier: &Tier) -> Result<Option<Sql<'p>>, TableErrors> {
+    let engine = plan.software(tier, "database", "SQL Server");
+    let carries = tier.load.contains(&LoadRule::Database) || engine;
+    let (Some(edition), true) = (plan.edition.as_deref(), carries) else {
         return Ok(None);
     };
     let licence = match (edition, plan.loaded.profile.licences.database) {
@@ -98,7 +97,7 @@ pub(super) fn host(
         disk_iops: sum(|volume| volume.iops_need),
         disks: sized.volumes.iter().map(|volume| volume.disks).sum(),
         sustained: place.loads.contains(&LoadRule::TranscodeSlots),
-        sql: sql(plan, &place.loads)?,
+        sql: sql(plan, place.tier)?,
     };
     let storage = storage_usd(plan, &sized.volumes)?;
     let named = plan.loaded.profile.overrides.machine_types.get(place.id());

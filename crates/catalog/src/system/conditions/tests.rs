@@ -94,6 +94,7 @@ fn comparisons_are_of_numbers_units_and_other_paths() {
         "servers.0.cores": 4,
         "servers.1.cores": 16,
         "mode": "active",
+        "other": "active",
         "nothing": null,
     }));
     for (test, holds) in [
@@ -132,6 +133,15 @@ fn comparisons_are_of_numbers_units_and_other_paths() {
         (json!({ "nothing": { "at_least": 0 } }), false),
         (
             json!({ "parameters.limit": { "not": { "path": "parameters.interval" } } }),
+            true,
+        ),
+        (json!({ "mode": { "not": { "path": "other" } } }), false),
+        (
+            json!({ "servers.*.cores": { "not": { "path": "servers.1.cores" } } }),
+            false,
+        ),
+        (
+            json!({ "mode": { "not": { "path": "parameters.none" } } }),
             true,
         ),
         (json!({ "parameters.limit": { "atleast": 1 } }), false),

@@ -66,6 +66,7 @@ pub(super) fn check(check: &mut Check<'_>) {
         };
     }
     part_numbers!(minima, software, storage_minima, requirements);
+    let parameters: Vec<&str> = ids(file.parameters.iter().map(|row| &row.id));
     let mut ends = roles.clone();
     ends.extend(file.endpoints.iter().map(|row| row.id.get_ref().as_str()));
     let mut quantities = QUANTITIES.to_vec();
@@ -148,10 +149,14 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
     for row in &file.endpoints {
         each(check, &row.id, "tier", row.tier.as_slice(), &tiers);
+        let named = row.parameter.as_slice();
+        each(check, &row.id, "parameter", named, &parameters);
     }
     for row in &file.flows {
         each(check, &row.id, "role or endpoint", &row.from, &ends);
         each(check, &row.id, "role or endpoint", &row.to, &ends);
+        let named = row.ports_parameter.as_slice();
+        each(check, &row.id, "parameter", named, &parameters);
     }
     for row in &file.steps {
         each(check, &row.id, "role", &row.roles, &roles);
