@@ -113,15 +113,36 @@ pub(crate) struct Checking {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Profiles, or folders that hold profiles
+    /// Profiles, folders that hold profiles, or `-` for standard input
     #[arg(required = true)]
     pub(crate) paths: Vec<PathBuf>,
-    /// full, concise, json, sarif, github, junit or markdown
+    /// full, concise, json, sarif, github, gitlab, junit or markdown
     #[arg(long, default_value = "full", value_name = "FORMAT")]
     pub(crate) format: groundplan_diagnostics::Format,
     /// Treat warnings as errors
     #[arg(long)]
     pub(crate) strict: bool,
+    /// Carry out the safe cures in the named files, keeping comments and layout
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show what `--fix` would write instead of writing it; exit code 1 if there is anything
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// With `--fix` or `--diff`: also the cures that change where or on what a system runs
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Name of what is read from standard input, for findings and for `extends`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// Level of a code: allow, info, warning or error; may be given several times
+    #[arg(long = "level", value_name = "CODE=LEVEL")]
+    pub(crate) levels: Vec<String>,
+    /// Why; needed where a level makes findings quieter
+    #[arg(long, value_name = "TEXT", requires = "levels")]
+    pub(crate) reason: Option<String>,
+    /// With `--level`: only findings that stem from this requirement; may be given several times
+    #[arg(long, value_name = "REQUIREMENT", requires = "levels")]
+    pub(crate) only: Vec<String>,
     #[command(flatten)]
     pub(crate) checking: Checking,
 }

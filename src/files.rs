@@ -75,7 +75,9 @@ pub(crate) fn profiles(path: &Path) -> Result<Vec<PathBuf>, String> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
-    let mut found = below(path)?;
+    let mut found = Vec::new();
+    collect(path, &PASSED_OVER, &mut found)?;
+    found.sort();
     found.retain(|path| {
         path.extension()
             .is_some_and(|extension| extension == "toml")
@@ -83,15 +85,18 @@ pub(crate) fn profiles(path: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
+/// Folders that hold what other tools made or fetched, never a user's profiles.
+const PASSED_OVER: [&str; 2] = ["target", "node_modules"];
+
 /// Every file in a folder and the folders in it, sorted; hidden ones are passed over.
 pub(crate) fn below(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
-    collect(folder, &mut found)?;
+    collect(folder, &[], &mut found)?;
     found.sort();
     Ok(found)
 }
 
-fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
+fn collect(folder: &Path, passed_over: &[&str], found: &mut Vec<PathBuf>) -> Result<(), String> {
     let entries = fs::read_dir(folder)
         .map_err(|error| format!("cannot list `{}`: {}", folder.display(), reason(&error)))?;
     for entry in entries {
@@ -101,8 +106,9 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
         // Links to folders are not followed: they could lead in circles.
         let kind = entry.file_type().map_err(|error| reason(&error))?;
-        if kind.is_dir() && !hidden {
-            collect(&path, found)?;
+        let others = passed_over.iter().any(|name| entry.file_name() == *name);
+        if kind.is_dir() && !hidden && !others {
+            collect(&path, passed_over, found)?;
         } else if !kind.is_dir() && !hidden {
             found.push(path);
         }

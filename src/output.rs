@@ -69,6 +69,7 @@ pub(crate) fn styled(color: Color) -> bool {
         Color::Never => false,
         Color::Auto => {
             std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                && std::env::var_os("TERM").is_none_or(|terminal| terminal != "dumb")
                 && std::io::stderr().is_terminal()
         }
     }

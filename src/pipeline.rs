@@ -2,6 +2,7 @@
 //!
 //! Each step adds its findings to one report; a step whose input has errors is not taken.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use groundplan_blueprint::{Blueprint, Inputs};
 use groundplan_catalog::System;
 use groundplan_catalog::tables::Date;
 use groundplan_diagnostics::suggest::nearest;
-use groundplan_diagnostics::{Finding, Report, SourceMap, code, summary};
+use groundplan_diagnostics::{Code, Finding, Levels, Report, SourceMap, code, summary};
 use groundplan_profile::{LoadedProfile, Loader};
 use groundplan_resources::Graph;
 use groundplan_sizing::Sizing;
@@ -24,6 +25,8 @@ pub(crate) struct Checked {
     pub(crate) profile: LoadedProfile,
     /// Its system.
     pub(crate) system: Arc<System>,
+    /// How loud its findings are, also those of later stages.
+    pub(crate) levels: Levels,
 }
 
 /// The day that lifecycles and certificates are judged by: the one asked for, or today.
@@ -52,17 +55,6 @@ pub(crate) fn check(
     path: &Path,
     as_of: Date,
 ) -> (Option<Checked>, Report) {
-    check_one(sources, library, &mut Systems::default(), path, as_of)
-}
-
-/// Reads and checks one profile of many that share their systems.
-pub(crate) fn check_one(
-    sources: &mut SourceMap,
-    library: &Library,
-    systems: &mut Systems,
-    path: &Path,
-    as_of: Date,
-) -> (Option<Checked>, Report) {
     let shown = files::display(path);
     let loader = |name: &str| {
         if name == shown {
@@ -72,7 +64,7 @@ pub(crate) fn check_one(
             files::read_layer(Path::new(name))
         }
     };
-    check_loaded(sources, library, systems, &loader, &shown, as_of)
+    alone(sources, library, &loader, &shown, as_of)
 }
 
 /// Reads and checks a layer that is in no file, with the files that it extends.
@@ -90,42 +82,90 @@ pub(crate) fn check_layer(
             files::read_layer(Path::new(asked))
         }
     };
-    let mut systems = Systems::default();
-    check_loaded(sources, library, &mut systems, &loader, name, as_of)
+    alone(sources, library, &loader, name, as_of)
 }
 
-fn check_loaded(
+fn alone(
     sources: &mut SourceMap,
     library: &Library,
-    systems: &mut Systems,
     loader: &dyn Loader,
-    shown: &str,
+    name: &str,
     as_of: Date,
 ) -> (Option<Checked>, Report) {
-    let (profile, mut report) = groundplan_profile::load(sources, loader, shown);
-    let Some(profile) = profile else {
-        report.tell_left_out();
-        return (None, report);
-    };
-    let id = profile.profile.deployment.system.clone();
-    let (system, findings) = systems.get(library, sources, &id);
-    report.extend(findings);
-    let Some(system) = system else {
-        if !systems.is_broken(&id) {
-            report.push(unknown_system(library, &profile, &id));
-        }
-        report.tell_left_out();
-        return (None, report);
-    };
-    report.extend(groundplan_profile::checks::check(
-        &profile,
-        &system,
-        &library.tables,
+    let mut run = Run {
+        sources,
+        library,
+        systems: &mut Systems::default(),
         as_of,
-    ));
-    report.tell_left_out();
-    report.sort();
-    (Some(Checked { profile, system }), report)
+        levels: &Levels::default(),
+    };
+    let (checked, report, _) = run.check(loader, name);
+    (checked, report)
+}
+
+/// The check of profiles that share their systems.
+pub(crate) struct Run<'a> {
+    /// Takes in every file that is read.
+    pub(crate) sources: &'a mut SourceMap,
+    /// The catalog.
+    pub(crate) library: &'a Library,
+    /// Systems that were read before.
+    pub(crate) systems: &'a mut Systems,
+    /// The day that is meant.
+    pub(crate) as_of: Date,
+    /// Levels over those of the profiles.
+    pub(crate) levels: &'a Levels,
+}
+
+impl Run<'_> {
+    /// Reads and checks one profile whose files a loader hands in. The codes are those whose
+    /// level met a finding.
+    pub(crate) fn check(
+        &mut self,
+        loader: &dyn Loader,
+        name: &str,
+    ) -> (Option<Checked>, Report, BTreeSet<Code>) {
+        let (profile, mut report) = groundplan_profile::load(self.sources, loader, name);
+        let system = profile
+            .as_ref()
+            .and_then(|profile| self.held_against_system(profile, &mut report));
+        report.tell_left_out();
+        let (levels, met) = groundplan_profile::levels::settle(
+            profile.as_ref(),
+            system.is_some(),
+            self.levels,
+            &mut report,
+        );
+        let checked = profile.zip(system).map(|(profile, system)| Checked {
+            profile,
+            system,
+            levels,
+        });
+        (checked, report, met)
+    }
+
+    fn held_against_system(
+        &mut self,
+        profile: &LoadedProfile,
+        report: &mut Report,
+    ) -> Option<Arc<System>> {
+        let id = &profile.profile.deployment.system;
+        let (system, findings) = self.systems.get(self.library, self.sources, id);
+        report.extend(findings);
+        let Some(system) = system else {
+            if !self.systems.is_broken(id) {
+                report.push(unknown_system(self.library, profile, id));
+            }
+            return None;
+        };
+        report.extend(groundplan_profile::checks::check(
+            profile,
+            &system,
+            &self.library.tables,
+            self.as_of,
+        ));
+        Some(system)
+    }
 }
 
 fn unknown_system(library: &Library, profile: &LoadedProfile, id: &str) -> Finding {
@@ -168,8 +208,9 @@ pub(crate) fn size(
     let Some(checked) = checked.filter(|_| !report.has_errors()) else {
         return (None, report);
     };
-    let (sizing, findings) =
+    let (sizing, mut findings) =
         groundplan_sizing::size(&checked.profile, &checked.system, &library.tables);
+    checked.levels.apply(&mut findings);
     report.extend(findings);
     (sizing.map(|sizing| (checked, sizing)), report)
 }
@@ -190,17 +231,20 @@ pub(crate) fn design(
     let Some(images) = images else {
         return (None, report);
     };
-    let (blueprint, findings) = groundplan_blueprint::build(Inputs {
+    let (blueprint, mut findings) = groundplan_blueprint::build(Inputs {
         profile: &checked.profile,
         system: &checked.system,
         sizing: &sizing,
         images: &images,
     });
+    checked.levels.apply(&mut findings);
     report.extend(findings);
     let Some(blueprint) = blueprint.filter(|_| !report.has_errors()) else {
         return (None, report);
     };
-    report.extend(groundplan_blueprint::lint(&blueprint, &checked.system));
+    let mut findings = groundplan_blueprint::lint(&blueprint, &checked.system);
+    checked.levels.apply(&mut findings);
+    report.extend(findings);
     let graphs = match groundplan_resources::lower(&blueprint) {
         Ok(graphs) => graphs,
         Err(findings) => {

@@ -230,7 +230,7 @@ impl World {
                 self.run(&["resume", "harbour-news"]).exits(0);
             }
             // It died before its first entry, or after its last one.
-            Some(0) => {
+            Some(0 | 1) => {
                 let again = match goal {
                     Goal::Apply => vec!["apply", &self.profile, "--on", "sim"],
                     Goal::Destroy => goal.arguments().to_vec(),

@@ -1,71 +1,127 @@
-//! `groundplan check`: findings for files and folders.
+//! `groundplan check`: findings for files and folders, and their safe cures.
 
-use groundplan_diagnostics::{Format, Options, Report, Severity, SourceMap, render, summary};
+mod fix;
+mod input;
+mod levels;
+
+use std::collections::BTreeSet;
+
+use groundplan_catalog::tables::Date;
+use groundplan_diagnostics::{
+    Code, Format, Levels, Options, Report, Severity, SourceMap, render, summary,
+};
 
 use crate::arguments::{Check, Common};
 use crate::library::{Library, Systems};
-use crate::{exit, files, output, pipeline};
+use crate::{exit, output, pipeline};
+
+use input::Inputs;
+
+/// What every check of one run has in common.
+pub(super) struct Checker<'a> {
+    library: &'a Library,
+    as_of: Date,
+    levels: Levels,
+}
+
+impl Checker<'_> {
+    /// The findings of one input alone.
+    fn check(&self, sources: &mut SourceMap, inputs: &Inputs, name: &str) -> Report {
+        let mut systems = Systems::default();
+        self.check_among(sources, &mut systems, inputs, name).0
+    }
+
+    /// The findings of one input of many, with the codes whose level met a finding.
+    fn check_among(
+        &self,
+        sources: &mut SourceMap,
+        systems: &mut Systems,
+        inputs: &Inputs,
+        name: &str,
+    ) -> (Report, BTreeSet<Code>) {
+        let mut run = pipeline::Run {
+            sources,
+            library: self.library,
+            systems,
+            as_of: self.as_of,
+            levels: &self.levels,
+        };
+        let (_, report, met) = run.check(&|file: &str| inputs.read(file), name);
+        (report, met)
+    }
+}
 
 pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
-    let as_of = match pipeline::as_of(&check.checking) {
-        Ok(as_of) => as_of,
+    let prepared = pipeline::as_of(&check.checking)
+        .and_then(|as_of| Ok((as_of, levels::from_arguments(check)?, Inputs::find(check)?)));
+    let (as_of, levels, mut inputs) = match prepared {
+        Ok(prepared) => prepared,
         Err(message) => {
             output::fail(&message);
             return exit::USAGE;
         }
     };
-    let mut paths = Vec::new();
-    for path in &check.paths {
-        match files::profiles(path) {
-            Ok(found) if found.is_empty() => {
-                output::fail(&format!("there is no profile in `{}`", path.display()));
-                return exit::USAGE;
-            }
-            Ok(found) => paths.extend(found),
-            Err(message) => {
-                output::fail(&message);
-                return exit::USAGE;
-            }
+    let checker = Checker {
+        library,
+        as_of,
+        levels,
+    };
+    let changes = if check.fix || check.diff {
+        let changes = fix::cure(&checker, &mut inputs, check.unsafe_fixes);
+        if let Err(message) = changes.deliver(&inputs, check) {
+            output::fail(&message);
+            return exit::FINDINGS;
         }
-    }
-    paths.dedup();
+        Some(changes)
+    } else {
+        None
+    };
     let mut sources = SourceMap::new();
     let mut report = Report::new();
-    let mut checked = Vec::new();
+    let mut met = BTreeSet::new();
     let mut systems = Systems::default();
-    for path in &paths {
-        checked.push(files::display(path));
+    for name in inputs.names() {
         let (before, known) = (sources.count(), systems.count());
-        let (_, findings) = pipeline::check_one(&mut sources, library, &mut systems, path, as_of);
-        if findings.is_empty() && systems.count() == known {
+        let (findings, codes) = checker.check_among(&mut sources, &mut systems, &inputs, name);
+        let silent = findings.is_empty() && findings.suppressed().is_empty();
+        if silent && systems.count() == known {
             // Nothing points into them, and there may be very many.
             sources.forget_after(before);
         }
         report.join(findings);
+        met.extend(codes);
     }
+    levels::unused(&checker.levels, &met, &mut report);
     report.sort();
     let options = Options {
         styled: check.format == Format::Full && output::styled(common.color),
-        checked: &checked,
+        checked: inputs.names(),
         ..Options::default()
     };
-    let data = || output::data(&render(check.format, &report, &sources, &options));
+    // A fixed text of standard input, and a difference, are the data of such a run.
+    let taken = check.diff || (check.fix && inputs.has_standard_input());
+    let totals = || output::say(&summary(&report, inputs.names().len()));
     match check.format {
         // For people; the machine formats are data.
         Format::Full => {
-            if !report.is_empty() {
+            if !report.is_empty() || !report.suppressed().is_empty() {
                 output::for_people(&report, &sources, &options);
             }
-            output::say(&summary(&report, paths.len()));
+            totals();
         }
-        Format::Concise => {
-            data();
-            output::say(&summary(&report, paths.len()));
+        Format::Concise if !taken => {
+            output::data(&render(check.format, &report, &sources, &options));
+            totals();
         }
-        _ => data(),
+        _ if taken => totals(),
+        _ => output::data(&render(check.format, &report, &sources, &options)),
+    }
+    if let Some(changes) = &changes {
+        changes.tell(&report, &sources, &inputs, check);
     }
     let strict = check.strict && report.count(Severity::Warning) > 0;
-    if report.has_errors() || strict {
+    let pending = check.diff && changes.is_some_and(|changes| !changes.is_empty());
+    if report.has_errors() || strict || pending {
         exit::FINDINGS
     } else {
         exit::FINE

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use groundplan_diagnostics::suggest::nearest;
 use groundplan_engine::{Deployment, Purpose};
 use serde_json::json;
 
@@ -35,6 +36,9 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Status) -> u8 {
         }
     }
     let status = deployment.status();
+    if status.resources == 0 && unknown(&deployment, &subject, &command.named) {
+        return exit::FINDINGS;
+    }
     match command.named.format {
         DataFormat::Json => output::json(&json!({ "version": VERSION, "status": status })),
         DataFormat::Table => {
@@ -74,10 +78,13 @@ pub(crate) fn run(common: &Common, library: &Library, command: &Status) -> u8 {
 }
 
 pub(crate) fn history(common: &Common, library: &Library, command: &Named) -> u8 {
-    let (deployment, _) = match find(common, library, command) {
+    let (deployment, subject) = match find(common, library, command) {
         Ok(found) => found,
         Err(code) => return code,
     };
+    if unknown(&deployment, &subject, command) {
+        return exit::FINDINGS;
+    }
     let runs = &deployment.history().runs;
     match command.format {
         DataFormat::Json => output::json(&json!({ "version": VERSION, "runs": runs })),
@@ -113,6 +120,35 @@ fn find(common: &Common, library: &Library, named: &Named) -> Result<(Deployment
     let subject = Subject::find(common, library, &named.deployment)?;
     let deployment = open(&named.place, subject.name())?;
     Ok((deployment, subject))
+}
+
+/// Says that the name is nobody's. A profile's deployment may simply not have begun.
+fn unknown(deployment: &Deployment, subject: &Subject, named: &Named) -> bool {
+    let history = deployment.history();
+    let known = !history.runs.is_empty() || !history.sites.is_empty();
+    if known || matches!(subject, Subject::Profile(_)) {
+        return false;
+    }
+    let state = named.place.state.display();
+    let name = deployment.name();
+    let others = Deployment::list(&named.place.state).unwrap_or_default();
+    let others: Vec<&str> = others
+        .iter()
+        .map(String::as_str)
+        .filter(|other| *other != name)
+        .collect();
+    let help = match nearest(name, others.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if others.is_empty() => {
+            "name the profile instead; with `--recover`, what exists is found by its tags"
+                .to_owned()
+        }
+        None => format!("known here: {}", others.join(", ")),
+    };
+    output::fail(&format!(
+        "nothing is known of a deployment called `{name}` in `{state}`\nhelp: {help}"
+    ));
+    true
 }
 
 fn purpose(purpose: Purpose) -> &'static str {

@@ -63,6 +63,46 @@ impl Code {
     }
 }
 
+/// Errors that say what a vendor or good practice asks for. A system can stand without it, so a
+/// project may decide otherwise and say why. Every other error says that the input cannot be
+/// read, contradicts itself, or leaves nothing that could be built.
+const LOWERABLE: &[Code] = &[
+    code::PROCESSOR_BELOW_MINIMUM,
+    code::MEMORY_BELOW_MINIMUM,
+    code::DISKS_BELOW_MINIMUM,
+    code::PORTS_BELOW_MINIMUM,
+    code::LOCALE_WRONG,
+    code::TOO_FEW_SERVERS,
+    code::SERVERS_NOT_IDENTICAL,
+    code::SHARED_STORAGE_BELOW_MINIMUM,
+    code::VERSION_NOT_ALLOWED,
+    code::EVALUATION_NOT_ALLOWED,
+    code::PRODUCT_RETIRED,
+    code::LICENCE_NOT_PORTABLE,
+    code::RECOVERY_TIME_IMPOSSIBLE,
+    code::VLAN_SHARED,
+    code::ARCHIVE_TOO_LATE,
+    code::CERTIFICATE_MISSING,
+    code::CERTIFICATE_EXPIRED,
+    code::MAIL_INCOMPLETE,
+    code::SYSTEM_RULE,
+    code::UPLINK_TOO_SLOW,
+    code::LICENSED_SESSIONS_SHORT,
+];
+
+impl Code {
+    /// Whether a project may make errors of this code quieter. Warnings and information always
+    /// may be.
+    pub fn may_be_lowered(self) -> bool {
+        LOWERABLE.contains(&self)
+    }
+
+    /// Whether the code covers rules about unrelated things, told apart by their requirements.
+    pub fn stands_for_many(self) -> bool {
+        self == code::SYSTEM_RULE
+    }
+}
+
 macro_rules! register {
     ($( $constant:ident = $number:literal, $page:literal, $severity:ident, $name:literal; )*) => {
         /// One constant per code.
@@ -113,6 +153,9 @@ register! {
     MALFORMED_DATE = 213, "GP0213", Error, "malformed-date";
     NOT_DECODABLE = 214, "GP0214", Error, "not-decodable";
     SECRET_IN_PROFILE = 215, "GP0215", Error, "secret-in-profile";
+    LEVEL_OF_UNKNOWN_CODE = 216, "GP0216", Error, "level-of-unknown-code";
+    LEVEL_NOT_ALLOWED = 217, "GP0217", Error, "level-not-allowed";
+    LEVEL_UNUSED = 218, "GP0218", Info, "level-unused";
     UNKNOWN_SYSTEM = 301, "GP0301", Error, "unknown-system";
     TARGET_NOT_OFFERED = 302, "GP0302", Error, "target-not-offered";
     UNKNOWN_PACKAGE = 303, "GP0303", Error, "unknown-package";

@@ -8,7 +8,7 @@ mod tests;
 
 pub use report::Report;
 
-use crate::{Code, Span};
+use crate::{Code, Fix, Span};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +60,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// Requirement ids such as `R-EMAM-032`.
     pub requirements: Vec<String>,
+    /// What would cure it, where a program can tell.
+    pub fix: Option<Fix>,
 }
 
 impl Finding {
@@ -73,6 +75,7 @@ impl Finding {
             notes: Vec::new(),
             help: None,
             requirements: Vec::new(),
+            fix: None,
         }
     }
 
@@ -132,6 +135,13 @@ impl Finding {
     #[must_use]
     pub fn requirement(mut self, id: impl Into<String>) -> Self {
         self.requirements.push(id.into());
+        self
+    }
+
+    /// Says what a program could do about it.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fix = fix.into();
         self
     }
 

@@ -10,12 +10,16 @@
 
 mod codes;
 mod finding;
+mod fix;
 mod source;
 
+pub mod levels;
 pub mod render;
 pub mod suggest;
 
 pub use codes::{CODES, Code, CodeEntry, code};
 pub use finding::{Finding, Label, Report, Severity};
+pub use fix::{Edit, Fix, replace, toml_key, toml_text};
+pub use levels::{Level, Levels, Setting, Suppressed};
 pub use render::{Format, Options, render, summary};
 pub use source::{LineColumn, SourceId, SourceMap, Span};

@@ -8,6 +8,7 @@
 pub mod concise;
 pub mod full;
 pub mod github;
+pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod markdown;
@@ -39,6 +40,8 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// Code Quality reports of GitLab.
+    Gitlab,
     /// JUnit XML, for test reports of CI systems.
     Junit,
     /// A table, for the summary of a CI run or a comment.
@@ -47,12 +50,13 @@ pub enum Format {
 
 impl Format {
     /// Every format, in the order the help shows them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Full,
         Self::Concise,
         Self::Json,
         Self::Sarif,
         Self::Github,
+        Self::Gitlab,
         Self::Junit,
         Self::Markdown,
     ];
@@ -65,6 +69,7 @@ impl Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
             Self::Junit => "junit",
             Self::Markdown => "markdown",
         }
@@ -139,6 +144,7 @@ pub fn render(
         Format::Json => json::render(&report, sources, options.checked),
         Format::Sarif => sarif::render(&report, sources),
         Format::Github => github::render(&report, sources),
+        Format::Gitlab => gitlab::render(&report, sources, options.checked),
         Format::Junit => junit::render(&report, sources, options.checked),
         Format::Markdown => markdown::render(&report, sources, options.checked),
     }
@@ -146,7 +152,15 @@ pub fn render(
 
 /// One line such as `2 errors, 1 warning in 3 files`, without a line break.
 pub fn summary(report: &Report, files: usize) -> String {
-    format!("{} in {}", tally(report), counted(files, "file"))
+    let suppressed = match report.suppressed().len() {
+        0 => String::new(),
+        count => format!("; {count} suppressed"),
+    };
+    format!(
+        "{} in {}{suppressed}",
+        tally(report),
+        counted(files, "file")
+    )
 }
 
 /// `2 errors, 1 warning`, or `no findings`.

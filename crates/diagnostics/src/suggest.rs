@@ -57,6 +57,30 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .or(only_beginning)
 }
 
+/// The candidate that `name` can only have meant: near in spelling, and no other candidate is
+/// less than twice as far away. What a program may write without asking.
+pub fn clear<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let mut candidates: Vec<&str> = candidates.into_iter().collect();
+    candidates.sort_unstable();
+    candidates.dedup();
+    let near = nearest(name, candidates.iter().copied())?;
+    let folded = name.trim().to_lowercase();
+    let distance = |other: &str| strsim::damerau_levenshtein(&folded, &other.to_lowercase());
+    let best = distance(near);
+    if sorted_words(&folded) == sorted_words(&near.to_lowercase()) {
+        return Some(near);
+    }
+    // A beginning alone, or a short name that differs in half of its letters, is a guess.
+    if best * 3 > near.chars().count() {
+        return None;
+    }
+    candidates
+        .iter()
+        .filter(|other| **other != near)
+        .all(|other| distance(other) >= best * 2 && distance(other) > best)
+        .then_some(near)
+}
+
 fn sorted_words(name: &str) -> Vec<&str> {
     let mut words: Vec<&str> = name
         .split(['-', '_', '.', ' ', '/'])

@@ -28,7 +28,8 @@ mod tests;
 use groundplan_catalog::System;
 use groundplan_catalog::system::{Facts, Strictness, Topology};
 use groundplan_catalog::tables::{Date, Provider, TableErrors, Tables};
-use groundplan_diagnostics::{Finding, Report, Severity, Span, code, suggest::nearest};
+use groundplan_diagnostics::suggest::{clear, nearest};
+use groundplan_diagnostics::{Finding, Fix, Report, Severity, Span, code};
 
 use crate::load::LoadedProfile;
 use crate::model::{Profile, Target};
@@ -176,17 +177,67 @@ fn severity(strictness: Strictness) -> Severity {
 
 /// Help for a name that is not among those known.
 fn suggest<'a>(finding: Finding, name: &str, known: impl IntoIterator<Item = &'a str>) -> Finding {
+    suggest_at(finding, name, known, |_| None)
+}
+
+/// The same for a value at the finding's span, with what it can only have meant as a safe fix.
+fn suggest_value<'a>(
+    finding: Finding,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Finding {
+    let place = finding.span();
+    suggest_at(finding, name, known, |near| {
+        place.map(|span| Fix::text(span, near))
+    })
+}
+
+/// The same for a key, which may stand beside the finding's span.
+fn suggest_key<'a>(
+    context: &Context<'_>,
+    finding: Finding,
+    path: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Finding {
+    suggest_at(finding, name, known, |near| {
+        let (table, _) = path.split_at(path.len().checked_sub(name.len() + 1)?);
+        // Beside the right key, which of the two values counts is not for a program to say.
+        let taken = context.loaded.written(&format!("{table}.{near}"));
+        let key = context.loaded.key_span(path)?;
+        Some(Fix::key(key, near).safe(!taken))
+    })
+}
+
+fn suggest_at<'a>(
+    finding: Finding,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    fix: impl Fn(&str) -> Option<Fix>,
+) -> Finding {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     known.dedup();
     if let Some(near) = nearest(name, known.iter().copied()) {
-        return finding.help(format!("did you mean `{near}`?"));
+        let meant = clear(name, known.iter().copied()) == Some(near);
+        let fix = fix(near).map(|fix| Fix {
+            safe: fix.safe && meant,
+            ..fix
+        });
+        return finding.help(format!("did you mean `{near}`?")).fix(fix);
     }
     if known.is_empty() {
         return finding.help("remove it; nothing can be named here");
     }
     let list: Vec<String> = known.iter().map(|name| format!("`{name}`")).collect();
     finding.help(format!("write one of {}", list.join(", ")))
+}
+
+/// A cure that would change where or on what a system runs is shown, but not carried out
+/// without being asked for.
+fn unsure(mut finding: Finding) -> Finding {
+    finding.fix = finding.fix.map(|fix| fix.safe(false));
+    finding
 }
 
 /// A table that cannot be read leaves a check undone; that must not be silent.

@@ -12,6 +12,7 @@ pub mod constraints;
 pub mod decode;
 mod facts;
 pub mod layers;
+pub mod levels;
 pub mod load;
 pub mod machine;
 pub mod model;
@@ -25,6 +26,7 @@ pub use groundplan_catalog::units;
 
 pub use amount::{Amount, Quantity};
 pub use layers::Loader;
+pub use levels::levels;
 pub use load::{LoadedProfile, load};
 pub use model::Profile;
 pub use schema::schema;

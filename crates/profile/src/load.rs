@@ -1,5 +1,6 @@
 //! From files to a typed profile: layers, shape, decoding, field constraints.
 
+mod headers;
 mod loaded;
 
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub fn load(
 ) -> (Option<LoadedProfile>, Report) {
     let (tree, mut report) = load_layers(sources, loader, path);
     let profile = tree.and_then(|tree| typed(path, tree, &mut report));
+    headers::complete(&mut report, sources);
     report.sort();
     (profile, report)
 }

@@ -8,6 +8,7 @@
 mod availability;
 mod deployment;
 mod hardware;
+mod levels;
 mod network;
 mod software;
 mod storage;
@@ -16,6 +17,7 @@ mod workload;
 pub use availability::*;
 pub use deployment::*;
 pub use hardware::*;
+pub use levels::*;
 pub use network::*;
 pub use software::*;
 pub use storage::*;
@@ -91,4 +93,8 @@ pub struct Profile {
     #[serde(default)]
     #[validate(nested)]
     pub overrides: Overrides,
+    /// How loud findings of a code are here, and why, by code such as `GP0424`.
+    #[serde(default)]
+    #[validate(nested)]
+    pub levels: BTreeMap<String, LevelSetting>,
 }

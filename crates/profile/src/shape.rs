@@ -167,7 +167,7 @@ impl Walk<'_> {
             return;
         }
         if let Some(choices) = types::choices(schema) {
-            types::check_choice(self, node, &choices, path);
+            types::check_choice(self, node, schema, &choices, path);
             return;
         }
         match schema.get("type").and_then(Json::as_str) {
@@ -209,7 +209,7 @@ impl Walk<'_> {
                     self.outcome.unknown.push(entry.key);
                     let report = &mut self.outcome.report;
                     report.push_with(code::UNKNOWN_KEY, entry.key, || {
-                        keys::unknown(self.root, schema, key, entry, path)
+                        keys::unknown(self.root, schema, key, entry, table, path)
                     });
                 }
             }

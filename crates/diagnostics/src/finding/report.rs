@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::code::FINDINGS_LEFT_OUT;
+use crate::levels::Suppressed;
 use crate::{Code, Finding, Severity, SourceId, Span};
 
 /// Findings of one code that are kept of one file. A file that is broken throughout has tens of
@@ -14,6 +15,7 @@ pub(super) const MOST_ALIKE: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     findings: Vec<Finding>,
+    suppressed: Vec<Suppressed>,
     alike: BTreeMap<(Code, Option<SourceId>), Alike>,
 }
 
@@ -66,6 +68,7 @@ impl Report {
         for finding in other.findings {
             self.push(finding);
         }
+        self.suppressed.extend(other.suppressed);
         for (key, alike) in other.alike {
             if let Some(worst) = alike.worst {
                 let own = self.alike.entry(key).or_default();
@@ -78,6 +81,21 @@ impl Report {
     /// several of them say of a file they share is one finding after [`Report::sort`].
     pub fn join(&mut self, other: Report) {
         self.findings.extend(other.findings);
+        self.suppressed.extend(other.suppressed);
+    }
+
+    /// Adds a finding that does not count.
+    pub fn suppress(&mut self, finding: Finding, reason: &str, span: Option<Span>) {
+        self.suppressed.push(Suppressed {
+            finding,
+            reason: reason.to_owned(),
+            span,
+        });
+    }
+
+    /// The findings that do not count, because somebody said so.
+    pub fn suppressed(&self) -> &[Suppressed] {
+        &self.suppressed
     }
 
     /// Keeps only the findings that pass.
@@ -148,6 +166,11 @@ impl Report {
         self.findings
             .sort_by(|a, b| (a.span(), a.code, &a.message).cmp(&(b.span(), b.code, &b.message)));
         self.findings.dedup();
+        self.suppressed.sort_by(|a, b| {
+            let key = |one: &Suppressed| (one.finding.span(), one.finding.code);
+            (key(a), &a.finding.message).cmp(&(key(b), &b.finding.message))
+        });
+        self.suppressed.dedup();
     }
 }
 

@@ -1,12 +1,13 @@
 //! Findings with the source lines they are about, in the manner of the Rust compiler.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Renderer, Snippet};
 
 use crate::{Finding, Label, Report, Severity, SourceId, SourceMap, Span};
 
-use super::{Options, excerpt, text};
+use super::{Options, concise, excerpt, text};
 
 /// Ends a place in a header. The drawing library appends line and column as it measured them in
 /// the excerpt, which is wrong for lines that were cut; they are taken off again. As a
@@ -36,7 +37,25 @@ pub fn render(report: &Report, sources: &SourceMap, options: &Options<'_>) -> St
         one.push('\n');
         drawn.push(without_measured_places(&one));
     }
+    if !report.suppressed().is_empty() {
+        drawn.push(suppressed(report, sources));
+    }
     drawn.join("\n")
+}
+
+/// One line for each finding that does not count, with the reason under it.
+fn suppressed(report: &Report, sources: &SourceMap) -> String {
+    let mut lines = String::new();
+    for one in report.suppressed() {
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            lines,
+            "suppressed: {}\n  reason: {}",
+            concise::line(&one.finding, sources),
+            text::reason(one)
+        );
+    }
+    lines
 }
 
 fn without_measured_places(drawn: &str) -> String {

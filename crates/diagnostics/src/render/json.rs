@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::{Finding, Label, LineColumn, Report, Severity, SourceMap};
+use crate::{Edit, Finding, Fix, Label, LineColumn, Report, Severity, SourceMap, Span, Suppressed};
 
 use super::text;
 
@@ -19,6 +19,7 @@ struct Document<'a> {
     summary: Summary,
     files: &'a [String],
     findings: Vec<JsonFinding<'a>>,
+    suppressed: Vec<JsonSuppressed<'a>>,
 }
 
 #[derive(Serialize)]
@@ -32,6 +33,7 @@ struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    suppressed: usize,
     files: usize,
 }
 
@@ -45,6 +47,37 @@ struct JsonFinding<'a> {
     notes: &'a [String],
     help: Option<&'a str>,
     requirements: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<JsonFix<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    description: &'a str,
+    safe: bool,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    file: &'a str,
+    start: Position,
+    end: Position,
+    replacement: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonSuppressed<'a> {
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    set_in: Option<Place<'a>>,
+    finding: JsonFinding<'a>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    start: Position,
 }
 
 #[derive(Serialize)]
@@ -75,6 +108,7 @@ pub fn render(report: &Report, sources: &SourceMap, checked: &[String]) -> Strin
             errors: report.count(Severity::Error),
             warnings: report.count(Severity::Warning),
             infos: report.count(Severity::Info),
+            suppressed: report.suppressed().len(),
             files: checked.len(),
         },
         files: checked,
@@ -83,7 +117,40 @@ pub fn render(report: &Report, sources: &SourceMap, checked: &[String]) -> Strin
             .iter()
             .map(|finding| json_finding(finding, sources))
             .collect(),
+        suppressed: report
+            .suppressed()
+            .iter()
+            .map(|one| json_suppressed(one, sources))
+            .collect(),
     })
+}
+
+fn json_suppressed<'a>(one: &'a Suppressed, sources: &'a SourceMap) -> JsonSuppressed<'a> {
+    JsonSuppressed {
+        reason: &one.reason,
+        set_in: one.span.map(|span| Place {
+            file: sources.name(span.source),
+            start: ends(span, sources).0,
+        }),
+        finding: json_finding(&one.finding, sources),
+    }
+}
+
+fn json_fix<'a>(fix: &'a Fix, sources: &'a SourceMap) -> JsonFix<'a> {
+    let edit = |edit: &'a Edit| {
+        let (start, end) = ends(edit.span, sources);
+        JsonEdit {
+            file: sources.name(edit.span.source),
+            start,
+            end,
+            replacement: &edit.replacement,
+        }
+    };
+    JsonFix {
+        description: &fix.description,
+        safe: fix.safe,
+        edits: fix.edits.iter().map(edit).collect(),
+    }
 }
 
 fn json_finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> JsonFinding<'a> {
@@ -100,21 +167,30 @@ fn json_finding<'a>(finding: &'a Finding, sources: &'a SourceMap) -> JsonFinding
         notes: &finding.notes,
         help: finding.help.as_deref(),
         requirements: &finding.requirements,
+        fix: finding.fix.as_ref().map(|fix| json_fix(fix, sources)),
     }
 }
 
 fn json_label<'a>(label: &'a Label, sources: &'a SourceMap) -> JsonLabel<'a> {
-    let bytes = sources.clamp(label.span);
+    let (start, end) = ends(label.span, sources);
+    JsonLabel {
+        file: sources.name(label.span.source),
+        primary: label.primary,
+        message: &label.message,
+        start,
+        end,
+    }
+}
+
+fn ends(span: Span, sources: &SourceMap) -> (Position, Position) {
+    let bytes = sources.clamp(span);
     let position = |at: LineColumn, byte: usize| Position {
         line: at.line,
         column: at.column,
         byte,
     };
-    JsonLabel {
-        file: sources.name(label.span.source),
-        primary: label.primary,
-        message: &label.message,
-        start: position(sources.position(label.span), bytes.start),
-        end: position(sources.end_position(label.span), bytes.end),
-    }
+    (
+        position(sources.position(span), bytes.start),
+        position(sources.end_position(span), bytes.end),
+    )
 }

@@ -3,7 +3,7 @@
 //! There is no single specification; the elements and attributes used here are those that
 //! Jenkins, GitLab and Azure Pipelines all read.
 
-use crate::{Finding, Report, Severity, SourceMap};
+use crate::{Finding, Report, Severity, SourceMap, Suppressed};
 
 use super::{concise, tally, text};
 
@@ -13,6 +13,7 @@ const NO_FILE: &str = "(no file)";
 struct Case<'a> {
     name: &'a str,
     findings: Vec<&'a Finding>,
+    suppressed: Vec<&'a Suppressed>,
 }
 
 impl Case<'_> {
@@ -48,20 +49,31 @@ pub fn render(report: &Report, sources: &SourceMap, checked: &[String]) -> Strin
 }
 
 fn cases<'a>(report: &'a Report, sources: &'a SourceMap, checked: &'a [String]) -> Vec<Case<'a>> {
-    let mut cases: indexmap::IndexMap<&str, Vec<&Finding>> = checked
+    let case = |name| Case {
+        name,
+        findings: Vec::new(),
+        suppressed: Vec::new(),
+    };
+    let name = |finding: &Finding| {
+        finding
+            .span()
+            .map_or(NO_FILE, |span| sources.name(span.source))
+    };
+    let mut cases: indexmap::IndexMap<&str, Case<'a>> = checked
         .iter()
-        .map(|name| (name.as_str(), Vec::new()))
+        .map(|name| (name.as_str(), case(name)))
         .collect();
     for finding in report.findings() {
-        let name = finding
-            .span()
-            .map_or(NO_FILE, |span| sources.name(span.source));
-        cases.entry(name).or_default().push(finding);
+        let name = name(finding);
+        let found = cases.entry(name).or_insert_with(|| case(name));
+        found.findings.push(finding);
     }
-    cases
-        .into_iter()
-        .map(|(name, findings)| Case { name, findings })
-        .collect()
+    for one in report.suppressed() {
+        let name = name(&one.finding);
+        let found = cases.entry(name).or_insert_with(|| case(name));
+        found.suppressed.push(one);
+    }
+    cases.into_values().collect()
 }
 
 fn test_case(case: &Case<'_>, sources: &SourceMap) -> String {
@@ -69,7 +81,7 @@ fn test_case(case: &Case<'_>, sources: &SourceMap) -> String {
         "    <testcase classname=\"groundplan.check\" name=\"{}\"",
         escape(case.name)
     );
-    if case.findings.is_empty() {
+    if case.findings.is_empty() && case.suppressed.is_empty() {
         return open + "/>\n";
     }
     let mut parts = vec![open + ">"];
@@ -82,10 +94,21 @@ fn test_case(case: &Case<'_>, sources: &SourceMap) -> String {
         ));
     }
     let others = case.of_severity(false);
+    let mut aside: Vec<String> = Vec::new();
     if !others.is_empty() {
+        aside.push(details(&others, sources));
+    }
+    for one in &case.suppressed {
+        aside.push(escape(&format!(
+            "suppressed: {}\n  reason: {}",
+            concise::line(&one.finding, sources),
+            text::reason(one)
+        )));
+    }
+    if !aside.is_empty() {
         parts.push(format!(
             "      <system-out>{}</system-out>",
-            details(&others, sources)
+            aside.join("\n")
         ));
     }
     parts.push("    </testcase>\n".to_owned());

@@ -2,6 +2,8 @@
 //!
 //! Markup is that of GitHub Flavored Markdown, section "Tables".
 
+use std::fmt::Write as _;
+
 use crate::{Finding, Report, Severity, SourceMap};
 
 use super::{summary, text};
@@ -9,14 +11,40 @@ use super::{summary, text};
 /// Writes a headline and a table. `checked` are the names of all files that were checked.
 pub fn render(report: &Report, sources: &SourceMap, checked: &[String]) -> String {
     let mut page = format!("### Groundplan: {}\n", summary(report, checked.len()));
-    if report.is_empty() {
-        return page;
+    if !report.is_empty() {
+        page.push_str("\n| severity | code | place | finding |\n|---|---|---|---|\n");
+        for finding in report.findings() {
+            page.push_str(&row(finding, sources));
+        }
     }
-    page.push_str("\n| severity | code | place | finding |\n|---|---|---|---|\n");
-    for finding in report.findings() {
-        page.push_str(&row(finding, sources));
+    if !report.suppressed().is_empty() {
+        // Writing to a String cannot fail.
+        let _ = write!(
+            page,
+            "\n<details><summary>{} suppressed</summary>\n\n| code | place | finding | reason |\n\
+             |---|---|---|---|\n",
+            report.suppressed().len()
+        );
+        for one in report.suppressed() {
+            let place = place(&one.finding, sources);
+            let _ = writeln!(
+                page,
+                "| {} | {place} | {} | {} |",
+                one.finding.code,
+                prose(&one.finding.message),
+                prose(&text::reason(one))
+            );
+        }
+        page.push_str("\n</details>\n");
     }
     page
+}
+
+fn place(finding: &Finding, sources: &SourceMap) -> String {
+    finding
+        .span()
+        .map(|span| prose(&sources.describe(span)))
+        .unwrap_or_default()
 }
 
 fn row(finding: &Finding, sources: &SourceMap) -> String {
@@ -25,10 +53,7 @@ fn row(finding: &Finding, sources: &SourceMap) -> String {
         Severity::Warning => "warning",
         Severity::Info => "info",
     };
-    let place = finding
-        .span()
-        .map(|span| prose(&sources.describe(span)))
-        .unwrap_or_default();
+    let place = place(finding, sources);
     let mut parts = vec![prose(&finding.message)];
     parts.extend(text::facts(finding).iter().map(|fact| prose(fact)));
     let cell = parts.join("<br>");

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Code, Finding, Label, Report, Severity, SourceMap, Span};
+use crate::{Code, Finding, Fix, Label, Report, Severity, SourceMap, Span, Suppressed};
 
 use super::text;
 
@@ -78,8 +78,50 @@ struct SarifResult {
     locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<SarifFix>,
+    /// Left out everywhere, or given for every result of the run (section 3.27.23).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppressions: Option<Vec<Suppression>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     properties: Option<Properties>,
+}
+
+/// Section 3.55.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SarifFix {
+    description: Message,
+    artifact_changes: Vec<ArtifactChange>,
+    properties: FixProperties,
+}
+
+#[derive(Serialize)]
+struct FixProperties {
+    safe: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Message,
+}
+
+/// Section 3.35.
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    justification: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Location>,
 }
 
 #[derive(Serialize)]
@@ -125,11 +167,25 @@ pub fn render(report: &Report, sources: &SourceMap) -> String {
     let mut rules: BTreeMap<Code, usize> = report
         .findings()
         .iter()
+        .chain(report.suppressed().iter().map(|one| &one.finding))
         .map(|finding| (finding.code, 0))
         .collect();
     for (index, rule) in rules.values_mut().enumerate() {
         *rule = index;
     }
+    let any_suppressed = !report.suppressed().is_empty();
+    let mut results: Vec<SarifResult> = report
+        .findings()
+        .iter()
+        .map(|finding| SarifResult {
+            suppressions: any_suppressed.then(Vec::new),
+            ..result(finding, rules[&finding.code], sources)
+        })
+        .collect();
+    results.extend(report.suppressed().iter().map(|one| SarifResult {
+        suppressions: Some(vec![suppression(one, sources)]),
+        ..result(&one.finding, rules[&one.finding.code], sources)
+    }));
     text::json(&Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -142,11 +198,7 @@ pub fn render(report: &Report, sources: &SourceMap) -> String {
                 },
             },
             column_kind: "unicodeCodePoints",
-            results: report
-                .findings()
-                .iter()
-                .map(|finding| result(finding, rules[&finding.code], sources))
-                .collect(),
+            results,
         }],
     })
 }
@@ -219,8 +271,62 @@ fn result(finding: &Finding, rule_index: usize, sources: &SourceMap) -> SarifRes
             .into_iter()
             .collect(),
         related_locations: related,
+        fixes: finding
+            .fix
+            .iter()
+            .map(|fix| sarif_fix(fix, sources))
+            .collect(),
+        suppressions: None,
         properties: (!finding.requirements.is_empty()).then(|| Properties {
             requirements: finding.requirements.clone(),
+        }),
+    }
+}
+
+fn sarif_fix(fix: &Fix, sources: &SourceMap) -> SarifFix {
+    let mut changes: BTreeMap<String, Vec<Replacement>> = BTreeMap::new();
+    for edit in &fix.edits {
+        changes
+            .entry(uri(sources.name(edit.span.source)))
+            .or_default()
+            .push(Replacement {
+                deleted_region: region(edit.span, sources),
+                inserted_content: Message {
+                    text: edit.replacement.clone(),
+                },
+            });
+    }
+    SarifFix {
+        description: Message {
+            text: fix.description.clone(),
+        },
+        artifact_changes: changes
+            .into_iter()
+            .map(|(uri, replacements)| ArtifactChange {
+                artifact_location: ArtifactLocation { uri },
+                replacements,
+            })
+            .collect(),
+        properties: FixProperties { safe: fix.safe },
+    }
+}
+
+fn suppression(one: &Suppressed, sources: &SourceMap) -> Suppression {
+    Suppression {
+        // Written in the file itself, or held against it from outside.
+        kind: if one.span.is_some() {
+            "inSource"
+        } else {
+            "external"
+        },
+        justification: text::reason(one),
+        location: one.span.map(|span| {
+            let label = Label {
+                span,
+                message: String::new(),
+                primary: true,
+            };
+            location(&label, None, sources)
         }),
     }
 }

@@ -7,7 +7,7 @@ mod schema;
 
 use std::collections::BTreeMap;
 
-use crate::{Code, Finding, Report, Severity, SourceId, SourceMap, Span, code};
+use crate::{Code, Finding, Fix, Report, Severity, SourceId, SourceMap, Span, code};
 
 use super::{Format, Options, render, summary};
 
@@ -53,7 +53,11 @@ fn ordinary() -> (SourceMap, Report) {
             "unknown key `online_dasy` in `workload`",
         )
         .at(find(&sources, profile, "online_dasy"), "unknown key")
-        .help("did you mean `online_days`?"),
+        .help("did you mean `online_days`?")
+        .fix(Fix::key(
+            find(&sources, profile, "online_dasy"),
+            "online_days",
+        )),
     );
     report.push(
         Finding::new(
@@ -88,6 +92,17 @@ fn ordinary() -> (SourceMap, Report) {
     report.push(
         Finding::new(code::FILE_UNREADABLE, "prices are as of 2026-01-01").severity(Severity::Info),
     );
+    report.suppress(
+        Finding::new(code::RANGE_PUBLIC, "the range is public")
+            .at(find(&sources, profile, "\"harbour-news\""), ""),
+        "a range of our own, <announced> nowhere",
+        Some(find(&sources, profile, "[workload]")),
+    );
+    report.suppress(
+        Finding::new(code::SUPPORT_ENDS_SOON, "support ends soon"),
+        "",
+        None,
+    );
     (sources, report)
 }
 
@@ -113,8 +128,8 @@ fn names_of_formats_are_read_back() {
     let error = "concice".parse::<Format>().expect_err("not a format");
     assert_eq!(
         error.to_string(),
-        "unknown format `concice`; expected one of full, concise, json, sarif, github, junit, \
-         markdown; did you mean `concise`?"
+        "unknown format `concice`; expected one of full, concise, json, sarif, github, gitlab, \
+         junit, markdown; did you mean `concise`?"
     );
     assert!("Full".parse::<Format>().is_err());
 }
@@ -124,7 +139,7 @@ fn summaries_count_and_agree_in_number() {
     let (_, report) = ordinary();
     assert_eq!(
         summary(&report, 2),
-        "2 errors, 1 warning, 1 info in 2 files"
+        "2 errors, 1 warning, 1 info in 2 files; 2 suppressed"
     );
     assert_eq!(summary(&Report::new(), 1), "no findings in 1 file");
     let one: Report = [Finding::new(code::FILE_UNREADABLE, "x")]

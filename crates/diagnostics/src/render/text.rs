@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::Finding;
+use crate::{Finding, Suppressed};
 
 /// A visible stand-in for a character that would act on a terminal or reorder text instead of
 /// being shown, or none for every other character. Tab and line feed count as acting.
@@ -63,6 +63,15 @@ pub(super) fn facts(finding: &Finding) -> Vec<String> {
         .chain(notes.map(|note| format!("note: {note}")))
         .chain(finding.help.iter().map(|help| format!("help: {help}")))
         .collect()
+}
+
+/// Why a finding does not count.
+pub(super) fn reason(suppressed: &Suppressed) -> String {
+    if suppressed.reason.is_empty() {
+        "no reason given".to_owned()
+    } else {
+        one_line(&suppressed.reason).into_owned()
+    }
 }
 
 /// A value as indented JSON with a line break at its end. Characters that would act on a

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::nearest;
+use super::{clear, nearest};
 
 const KEYS: [&str; 6] = [
     "hours_per_day",
@@ -67,4 +67,19 @@ proptest! {
     fn arbitrary_text_does_not_panic(name in any::<String>(), other in any::<String>()) {
         let _ = nearest(&name, [other.as_str()]);
     }
+}
+
+#[test]
+fn only_a_name_without_a_rival_is_clear() {
+    let keys = ["online_days", "online_hours", "archive_after_days", "users"];
+    assert_eq!(clear("onlin_days", keys), Some("online_days"));
+    assert_eq!(clear("days_online", keys), Some("online_days"));
+    assert_eq!(clear("ONLINE-DAYS", keys), Some("online_days"));
+    assert_eq!(clear("user", keys), Some("users"));
+    // As far from one as from the other, and mere beginnings.
+    let regions = ["eu-west-1", "eu-west-2", "eu-central-1"];
+    assert_eq!(clear("eu-west-9", regions), None);
+    assert_eq!(clear("eu-cental-1", regions), Some("eu-central-1"));
+    assert_eq!(clear("arch", keys), None);
+    assert_eq!(clear("", keys), None);
 }

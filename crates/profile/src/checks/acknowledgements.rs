@@ -2,7 +2,7 @@
 
 use groundplan_diagnostics::{Finding, Report, code};
 
-use super::{Context, severity, suggest};
+use super::{Context, severity, suggest_key, suggest_value};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let given = &context.profile.acknowledge;
@@ -21,7 +21,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                 )
                 .at(span, "");
                 let known = known.iter().map(|row| row.id.get_ref().as_str());
-                suggest(finding, id, known)
+                suggest_key(context, finding, &path, id, known)
             });
             continue;
         };
@@ -32,7 +32,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             )
             .at(context.at(&path), "")
             .context(context.system.span(&row.id), row.question.clone());
-            report.push(suggest(
+            report.push(suggest_value(
                 finding,
                 answer,
                 row.answers.iter().map(String::as_str),

@@ -7,7 +7,7 @@ mod shared;
 use groundplan_catalog::system::TierPlacement;
 use groundplan_diagnostics::{Finding, Report, code};
 
-use super::{Context, suggest};
+use super::{Context, suggest_value, unsure};
 use crate::model::Server;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -74,11 +74,10 @@ fn tier(context: &Context<'_>, index: usize, server: &Server, report: &mut Repor
             ),
         ),
     };
-    report.push(suggest(
-        finding.at(context.at(&path), ""),
-        &server.tier,
-        placed,
-    ));
+    let finding = suggest_value(finding.at(context.at(&path), ""), &server.tier, placed);
+    // A tier that the system does have was no slip of the keyboard.
+    let known = finding.labels.len() > 1;
+    report.push(if known { unsure(finding) } else { finding });
 }
 
 fn counts(context: &Context<'_>, placed: &TierPlacement, report: &mut Report) {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use groundplan_catalog::tables::Named;
 use groundplan_diagnostics::{Finding, Report, code};
 
-use super::{Context, provider, suggest, table_fault};
+use super::{Context, provider, suggest_key, table_fault};
 
 /// NetBIOS names, by which Windows servers are known to each other, have at most 15 characters
 /// (Microsoft, naming conventions in Active Directory).
@@ -50,7 +50,8 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                     ),
                 )
                 .at(span, "");
-                suggest(finding, key, components())
+                let path = format!("licences.components.{key}");
+                suggest_key(context, finding, &path, key, components())
             });
         }
     }
@@ -72,7 +73,8 @@ fn tiers<'a>(
                     format!("no server of a tier `{key}` stands in this deployment"),
                 )
                 .at(span, "");
-                suggest(finding, key, placed.iter().copied())
+                let path = format!("overrides.{table}.{key}");
+                suggest_key(context, finding, &path, key, placed.iter().copied())
             });
         }
     }

@@ -4,7 +4,7 @@ use groundplan_catalog::system::{Misfit, Origin, Parameter};
 use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
 use serde_json::Value;
 
-use super::{Context, severity, suggest};
+use super::{Context, severity, suggest_key};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let given = &context.profile.parameters;
@@ -58,7 +58,7 @@ fn unknown(context: &Context<'_>, id: &str, path: &str) -> Finding {
         .parameters
         .iter()
         .map(|row| row.id.get_ref().as_str());
-    suggest(finding, id, known)
+    suggest_key(context, finding, path, id, known)
 }
 
 fn refused(

@@ -27,7 +27,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         .iter()
         .any(|target| target == recovery.target.name())
     {
-        report.push(super::suggest(
+        report.push(super::unsure(super::suggest_value(
             Finding::new(
                 code::TARGET_NOT_OFFERED,
                 format!(
@@ -39,7 +39,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             .at(context.at("availability.dr.target"), ""),
             recovery.target.name(),
             offered.iter().map(String::as_str),
-        ));
+        )));
     }
     let same_region = recovery.target == deployment.target
         && recovery.region.is_some()

@@ -3,7 +3,7 @@
 use groundplan_catalog::tables::{MediaFormat, MediaUse};
 use groundplan_diagnostics::{Finding, Report, Span, code};
 
-use super::{Context, provider, suggest, table_fault};
+use super::{Context, provider, suggest_value, table_fault, unsure};
 use crate::model::Target;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -51,7 +51,7 @@ fn offered(context: &Context<'_>, report: &mut Report) {
     if identity.targets.iter().any(|target| target == name) {
         return;
     }
-    report.push(suggest(
+    report.push(unsure(suggest_value(
         Finding::new(
             code::TARGET_NOT_OFFERED,
             format!("{} does not run on the target `{name}`", identity.name),
@@ -63,7 +63,7 @@ fn offered(context: &Context<'_>, report: &mut Report) {
         ),
         name,
         identity.targets.iter().map(String::as_str),
-    ));
+    )));
 }
 
 fn package(context: &Context<'_>, report: &mut Report) {
@@ -93,7 +93,7 @@ fn package(context: &Context<'_>, report: &mut Report) {
     };
     let finding =
         Finding::new(code::UNKNOWN_PACKAGE, message).at(context.at("deployment.package"), "");
-    report.push(suggest(finding, package, offered()));
+    report.push(suggest_value(finding, package, offered()));
 }
 
 fn region(
@@ -155,7 +155,7 @@ fn region(
             format!("no prices are known for the region `{region}` of `{provider}`"),
         )
         .at(context.at(&key), "");
-        report.push(suggest(finding, region, known()));
+        report.push(unsure(suggest_value(finding, region, known())));
         return;
     }
     for (index, zone) in zones.iter().enumerate() {
@@ -255,9 +255,10 @@ fn unknown_media(id: &str, span: Span, wanted: Option<MediaUse>, table: &[MediaF
         .collect();
     if family.is_empty() {
         match groundplan_diagnostics::suggest::nearest(id, ids.iter().copied()) {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None if wanted.is_some() => suggest(finding, id, ids.iter().copied()),
-            None => finding.help("give the `rate` of a format that is in no table"),
+            None if wanted.is_none() => {
+                finding.help("give the `rate` of a format that is in no table")
+            }
+            _ => unsure(suggest_value(finding, id, ids.iter().copied())),
         }
     } else {
         finding.help(format!("formats of this family: {}", family.join(", ")))

@@ -6,7 +6,8 @@ mod support;
 use std::collections::BTreeSet;
 
 use groundplan_catalog::system::{Cluster, SoftwareMinimum};
-use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
+use groundplan_diagnostics::suggest::{clear, nearest};
+use groundplan_diagnostics::{Finding, Fix, Report, Severity, code};
 
 use super::{Context, further};
 use crate::model::{LicenceSource, Product, Target};
@@ -239,7 +240,13 @@ fn allowed(
         );
         found.push(
             match nearest(edition, row.editions.iter().map(String::as_str)) {
-                Some(near) => refused.help(format!("did you mean `{near}`?")),
+                Some(near) => {
+                    let known = row.editions.iter().map(String::as_str);
+                    let fix = refused.span().map(|span| {
+                        Fix::text(span, near).safe(clear(edition, known) == Some(near))
+                    });
+                    refused.help(format!("did you mean `{near}`?")).fix(fix)
+                }
                 None => refused.help(format!("choose one of {}", listed(&row.editions))),
             },
         );

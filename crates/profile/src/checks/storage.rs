@@ -3,7 +3,7 @@
 use groundplan_catalog::tables::Named;
 use groundplan_diagnostics::{Finding, Report, code};
 
-use super::{Context, suggest, table_fault};
+use super::{Context, suggest_value, table_fault, unsure};
 use crate::model::{ArchiveKind, OnlineKind};
 
 /// Providers of object storage that the tables know (sample vendors of the eMAM document).
@@ -21,7 +21,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             format!("no object storage of `{}` is known", object.provider),
         )
         .at(context.at("storage.object.provider"), "");
-        report.push(suggest(finding, &object.provider, OBJECT_PROVIDERS));
+        report.push(suggest_value(finding, &object.provider, OBJECT_PROVIDERS));
     }
     if storage.online.kind == OnlineKind::Object
         && !context.target.is_cloud()
@@ -134,7 +134,7 @@ fn archive(context: &Context<'_>, report: &mut Report) {
                     format!("the capacity of `{generation}` is not known"),
                 )
                 .at(context.at("storage.archive.generation"), "");
-                report.push(suggest(finding, generation, tapes()));
+                report.push(unsure(suggest_value(finding, generation, tapes())));
             }
         }
     }

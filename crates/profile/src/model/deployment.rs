@@ -11,6 +11,14 @@ use validator::Validate;
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[schemars(extend("x-other-names" = serde_json::json!({
+    "amazon": "aws", "amazon-web-services": "aws", "ec2": "aws",
+    "microsoft": "azure", "microsoft-azure": "azure",
+    "google": "gcp", "google-cloud": "gcp", "gce": "gcp",
+    "on-premise": "on-prem", "on-premises": "on-prem", "onprem": "on-prem", "onpremise": "on-prem",
+    "vmware": "vm", "vsphere": "vm", "hyper-v": "vm", "virtual": "vm",
+    "proof-of-concept": "poc"
+})))]
 pub enum Target {
     /// One server for a proof of concept.
     Poc,

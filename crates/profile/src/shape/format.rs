@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use groundplan_catalog::tables::Date;
-use groundplan_diagnostics::{Finding, code};
+use groundplan_diagnostics::{Finding, Fix, code};
 use ipnet::Ipv4Net;
 use serde_json::Value as Json;
 
@@ -54,12 +54,14 @@ fn network(node: &Node, text: &str, key: &str) -> Option<Finding> {
                 .help(format!(
                     "the network of this address is `{}`",
                     network.trunc()
-                )),
+                ))
+                // The bits after the prefix say nothing, so nothing is lost with them.
+                .fix(Fix::text(node.span, &network.trunc().to_string())),
         ),
         Err(_) => Some(match text.parse::<Ipv4Addr>() {
-            Ok(single) => {
-                address(node, message).help(format!("for this one address write `{single}/32`"))
-            }
+            Ok(single) => address(node, message)
+                .help(format!("for this one address write `{single}/32`"))
+                .fix(Fix::text(node.span, &format!("{single}/32")).safe(false)),
             Err(_) => address(node, message)
                 .help("write an address and a prefix length, such as `10.40.0.0/16`"),
         }),

@@ -1,10 +1,11 @@
 //! Keys nobody knows, and keys that are missing.
 
-use groundplan_diagnostics::{Finding, code, suggest::nearest};
+use groundplan_diagnostics::suggest::{clear, nearest};
+use groundplan_diagnostics::{Finding, Fix, code};
 use serde_json::Value as Json;
 
 use super::{join, resolve};
-use crate::tree::{Entry, Node, Value};
+use crate::tree::{Entry, Node, Table, Value};
 
 /// How a table is called: `section `[network]``, or the top of the profile.
 fn place(path: &str) -> String {
@@ -32,7 +33,14 @@ pub(super) fn header(path: &str) -> String {
     }
 }
 
-pub(super) fn unknown(root: &Json, schema: &Json, key: &str, entry: &Entry, path: &str) -> Finding {
+pub(super) fn unknown(
+    root: &Json,
+    schema: &Json,
+    key: &str,
+    entry: &Entry,
+    table: &Table,
+    path: &str,
+) -> Finding {
     let known: Vec<&str> = schema
         .get("properties")
         .and_then(Json::as_object)
@@ -50,7 +58,11 @@ pub(super) fn unknown(root: &Json, schema: &Json, key: &str, entry: &Entry, path
     .at(entry.key, "not known here");
     let elsewhere = elsewhere(root, key);
     if let Some(near) = nearest(key, known.iter().copied()).filter(|_| elsewhere.is_empty()) {
-        return finding.help(format!("did you mean `{near}`?"));
+        // Beside the right key, which of the two values counts is not for a program to say.
+        let safe = clear(key, known.iter().copied()) == Some(near) && !table.contains_key(near);
+        return finding
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::key(entry.key, near).safe(safe));
     }
     match elsewhere.as_slice() {
         [] => finding

@@ -1,6 +1,7 @@
 //! Quantities with units, and ranges of them.
 
-use groundplan_diagnostics::{Finding, code, suggest::nearest};
+use groundplan_diagnostics::suggest::{clear, nearest};
+use groundplan_diagnostics::{Finding, Fix, code};
 
 use super::{Walk, key_of, types};
 use crate::tree::{Node, Table, Value};
@@ -109,6 +110,57 @@ fn fault(node: &Node, key: &str, kind: &UnitKind, error: &QuantityError) -> Find
     Finding::new(code, message)
         .at(node.span, "")
         .help(hint.unwrap_or_else(|| help(kind)))
+        .fix(cure(node, kind, error))
+}
+
+/// The value with another unit, where only one can be meant.
+fn cure(node: &Node, kind: &UnitKind, error: &QuantityError) -> Option<Fix> {
+    let with_unit = |wrong: &str, unit: &str| {
+        let text = node.text()?;
+        let number = text.trim().strip_suffix(wrong)?.trim_end();
+        // One number and one unit; a compound such as `1h 30mn` is left to the person.
+        let plain = number
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'_'));
+        let value = format!("{number} {unit}");
+        (plain && parse_quantity(&value, kind).is_ok()).then(|| Fix::text(node.span, &value))
+    };
+    match error {
+        QuantityError::UnknownUnit {
+            unit,
+            nearest: Some(near),
+        } => {
+            let same_letters = near.eq_ignore_ascii_case(unit);
+            let meaning = |unit: &str| {
+                let found = kind.units.iter().find(|(known, _)| *known == unit);
+                found.map(|(_, factor)| *factor)
+            };
+            // Spellings of the same unit are no rivals of each other.
+            let known = kind
+                .units
+                .iter()
+                .map(|(known, _)| *known)
+                .filter(|known| known == near || meaning(known) != meaning(near));
+            // Where letter case decides between two units, a slip in it is no clear one.
+            let rivals = kind
+                .units
+                .iter()
+                .filter(|(known, _)| known.eq_ignore_ascii_case(near))
+                .any(|(_, factor)| {
+                    kind.units
+                        .iter()
+                        .any(|(known, other)| known == near && other != factor)
+                });
+            let safe = !rivals && (same_letters || clear(unit, known) == Some(near));
+            with_unit(unit, near).map(|fix| fix.safe(safe))
+        }
+        QuantityError::TooLarge(_) if kind.name == "share" => {
+            let percent = node.number().filter(|number| *number <= 100.0)?;
+            let value = format!("{percent} %");
+            Some(Fix::text(node.span, &value).safe(false))
+        }
+        _ => None,
+    }
 }
 
 fn check_range(walk: &mut Walk<'_>, node: &Node, table: &Table, kind: &UnitKind, path: &str) {
@@ -121,7 +173,10 @@ fn check_range(walk: &mut Walk<'_>, node: &Node, table: &Table, kind: &UnitKind,
             )
             .at(entry.key, "not known here");
             let finding = match nearest(name, ENDS) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                Some(near) => finding.help(format!("did you mean `{near}`?")).fix(
+                    Fix::key(entry.key, near)
+                        .safe(clear(name, ENDS) == Some(near) && !table.contains_key(near)),
+                ),
                 None => finding.help("a range has `low`, `likely` and `high`"),
             };
             walk.outcome.unknown.push(entry.key);

@@ -1,6 +1,7 @@
 //! Values of the wrong kind, and words that are not among those a key takes.
 
-use groundplan_diagnostics::{Finding, code, suggest::nearest};
+use groundplan_diagnostics::suggest::{clear, nearest};
+use groundplan_diagnostics::{Finding, Fix, code, toml_text};
 use serde_json::Value as Json;
 
 use super::{Walk, format, key_of, resolve};
@@ -28,7 +29,13 @@ pub(super) fn choices(schema: &Json) -> Option<Vec<&str>> {
     Some(words)
 }
 
-pub(super) fn check_choice(walk: &mut Walk<'_>, node: &Node, choices: &[&str], path: &str) {
+pub(super) fn check_choice(
+    walk: &mut Walk<'_>,
+    node: &Node,
+    schema: &Json,
+    choices: &[&str],
+    path: &str,
+) {
     let key = key_of(path);
     let list = choices
         .iter()
@@ -50,8 +57,17 @@ pub(super) fn check_choice(walk: &mut Walk<'_>, node: &Node, choices: &[&str], p
         format!("`{key}` expects one of {list}, found `{}`", shortened(text)),
     )
     .at(node.span, "");
-    walk.misfit(match nearest(text, choices.iter().copied()) {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
+    // Other words for the same thing are not near in spelling; the schema lists them.
+    let known_as = schema
+        .get("x-other-names")
+        .and_then(|names| names.get(text.trim().to_lowercase()))
+        .and_then(Json::as_str);
+    let safe = known_as.or_else(|| clear(text, choices.iter().copied()));
+    let near = safe.or_else(|| nearest(text, choices.iter().copied()));
+    walk.misfit(match near {
+        Some(near) => finding
+            .help(format!("did you mean `{near}`?"))
+            .fix(Fix::text(node.span, near).safe(safe.is_some())),
         None => finding.help(format!("write one of {list}")),
     });
 }
@@ -167,9 +183,46 @@ pub(super) fn check_scalar(
                     format!("write `{key} = true` or `{key} = false`"),
                 ),
             };
-            walk.misfit(wrong(node, expected, path).help(help));
+            let fix = scalar_as(name, node);
+            walk.misfit(wrong(node, expected, path).help(help).fix(fix));
         }
     }
+}
+
+/// The same value in the kind of scalar that is asked for, where nothing is lost by it.
+fn scalar_as(name: &str, node: &Node) -> Option<Fix> {
+    let written = match (name, &node.value) {
+        // `version = 2022`: a whole number reads back as the same digits.
+        ("string", Value::Integer(number)) => toml_text(&number.to_string()),
+        ("integer", Value::String(text)) => text.trim().parse::<i64>().ok()?.to_string(),
+        ("integer", Value::Float(number)) if number.fract() == 0.0 && number.abs() < 1e15 => {
+            format!("{number:.0}")
+        }
+        ("number", Value::String(text)) => {
+            let number: f64 = text.trim().parse().ok()?;
+            if !number.is_finite() {
+                return None;
+            }
+            // As written, where that is a number of TOML too; `.5` and `5.` are none.
+            let text = text.trim();
+            let plain = text
+                .parse::<i64>()
+                .is_ok_and(|whole| whole.to_string() == text);
+            if plain {
+                text.to_owned()
+            } else {
+                format!("{number:?}")
+            }
+        }
+        ("boolean", Value::String(text)) => match text.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" => "true".to_owned(),
+            "false" | "no" | "off" => "false".to_owned(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let description = format!("write `{written}`");
+    Some(Fix::new(node.span, written, description))
 }
 
 fn whole_number_help(node: &Node, key: &str) -> String {

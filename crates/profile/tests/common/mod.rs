@@ -61,19 +61,24 @@ pub(crate) fn check_with(
         _ => read(name),
     };
     let (profile, mut report) = groundplan_profile::load(&mut sources, &loader, path);
+    let mut complete = false;
     if let Some(loaded) = &profile {
         match system(&mut sources, &loaded.profile.deployment.system, change) {
-            Some(system) => report.extend(groundplan_profile::checks::check(
-                loaded,
-                &system,
-                tables,
-                as_of(),
-            )),
+            Some(system) => {
+                complete = true;
+                report.extend(groundplan_profile::checks::check(
+                    loaded,
+                    &system,
+                    tables,
+                    as_of(),
+                ));
+            }
             None => report.push(unknown_system(loaded)),
         }
     }
     report.tell_left_out();
-    report.sort();
+    let none = groundplan_diagnostics::Levels::default();
+    groundplan_profile::levels::settle(profile.as_ref(), complete, &none, &mut report);
     Checked {
         sources,
         profile,

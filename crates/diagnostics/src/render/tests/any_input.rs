@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{Code, Finding, Format, Options, Report, Severity, SourceMap, Span, render, schema};
+use super::{
+    Code, Finding, Fix, Format, Options, Report, Severity, SourceMap, Span, render, schema,
+};
 
 /// Text that is rich in what breaks layouts.
 fn text() -> impl Strategy<Value = String> {
@@ -51,7 +53,7 @@ fn world() -> impl Strategy<Value = (SourceMap, Report)> {
                 .into_iter()
                 .map(|(name, text)| sources.add(name, text))
                 .collect();
-            let report = findings
+            let mut report: Report = findings
                 .into_iter()
                 .map(
                     |(code, severity, places, [message, note, help, requirement])| {
@@ -66,6 +68,8 @@ fn world() -> impl Strategy<Value = (SourceMap, Report)> {
                         for (primary, file, start, length, message) in places {
                             let end = start.saturating_add(length);
                             let span = Span::new(ids[file], start as usize, end as usize);
+                            let fix = Fix::new(span, message.clone(), message.clone());
+                            finding = finding.fix(fix.safe(primary));
                             finding = if primary {
                                 finding.at(span, message)
                             } else {
@@ -76,6 +80,14 @@ fn world() -> impl Strategy<Value = (SourceMap, Report)> {
                     },
                 )
                 .collect();
+            for finding in std::mem::take(report.findings_mut()) {
+                if finding.code.0.is_multiple_of(5) {
+                    let (reason, span) = (finding.message.clone(), finding.span());
+                    report.suppress(finding, &reason, span);
+                } else {
+                    report.push(finding);
+                }
+            }
             (sources, report)
         })
 }
@@ -137,6 +149,14 @@ proptest! {
                 Format::Json => {
                     let value = serde_json::from_str(&text).expect("is JSON");
                     prop_assert_eq!(schema::faults_of(&value), Vec::<String>::new());
+                }
+                Format::Gitlab => {
+                    let value: serde_json::Value = serde_json::from_str(&text).expect("is JSON");
+                    let issues = value.as_array().expect("a list");
+                    prop_assert_eq!(issues.len(), text.matches("\"check_name\":").count());
+                    let prints: std::collections::BTreeSet<_> =
+                        issues.iter().map(|issue| issue["fingerprint"].to_string()).collect();
+                    prop_assert_eq!(prints.len(), issues.len());
                 }
                 Format::Sarif => {
                     let value: serde_json::Value = serde_json::from_str(&text).expect("is JSON");

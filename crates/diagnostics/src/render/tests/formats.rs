@@ -65,6 +65,11 @@ fn github() {
 }
 
 #[test]
+fn gitlab() {
+    insta::assert_snapshot!(shown(Format::Gitlab));
+}
+
+#[test]
 fn junit() {
     insta::assert_snapshot!(shown(Format::Junit));
 }

@@ -3,7 +3,7 @@
 use groundplan_catalog::system::{DiskMinimum, Minimum};
 use groundplan_diagnostics::{Finding, Report, Severity, code};
 
-use super::super::{Context, further, severity, suggest};
+use super::super::{Context, further, severity, suggest_value};
 use crate::model::{Disk, DiskMedia, RaidLevel, Server};
 
 pub(super) fn check(context: &Context<'_>, index: usize, server: &Server, report: &mut Report) {
@@ -34,7 +34,7 @@ pub(super) fn check(context: &Context<'_>, index: usize, server: &Server, report
                 ),
             )
             .at(context.at(&format!("{here}.use")), "");
-            report.push(suggest(finding, &disk.usage, uses()));
+            report.push(suggest_value(finding, &disk.usage, uses()));
         }
     }
     for (row, minimum) in minima

@@ -5,7 +5,7 @@ use groundplan_catalog::system::Volume;
 use groundplan_catalog::tables::constant_range;
 use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
 
-use super::super::{Context, suggest, table_fault};
+use super::super::{Context, suggest_key, table_fault};
 
 /// Clusters of an NTFS volume (Microsoft Learn, "NTFS overview": 2^32 - 1 clusters as
 /// implemented).
@@ -35,7 +35,8 @@ pub(super) fn volumes(context: &Context<'_>, report: &mut Report) {
                 )
                 .at(span, "");
                 let ids = known.iter().map(|volume| volume.id.get_ref().as_str());
-                suggest(finding, key, ids)
+                let path = format!("overrides.volumes.{key}");
+                suggest_key(context, finding, &path, key, ids)
             });
         } else if *size <= 0.0 {
             report.push(

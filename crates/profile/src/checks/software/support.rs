@@ -3,7 +3,7 @@
 
 use groundplan_catalog::system::SoftwareMinimum;
 use groundplan_catalog::tables::SupportStatus;
-use groundplan_diagnostics::{Finding, Report, Severity, code};
+use groundplan_diagnostics::{Finding, Fix, Report, Severity, code};
 
 use super::super::{Context, table_fault};
 use super::same;
@@ -80,9 +80,16 @@ pub(super) fn supported(
         }
     };
     let cure = |finding: Finding| match support.successor {
-        Some(successor) => finding.help(format!(
-            "plan with {product} {successor}, and have the vendor confirm it"
-        )),
+        Some(successor) => {
+            // Another version is a decision, so this is never done without being asked for.
+            let fix = (default_of.is_none() && context.loaded.written(&key))
+                .then(|| Fix::text(context.at(&key), successor).safe(false));
+            finding
+                .help(format!(
+                    "plan with {product} {successor}, and have the vendor confirm it"
+                ))
+                .fix(fix)
+        }
         None => finding.help("plan with a version that is supported"),
     };
     let source = |finding: Finding| {
