@@ -64,11 +64,6 @@ fn every_code_of_a_profile_is_provoked() {
         code::NOT_DECODABLE,
         code::TARGET_NOT_OFFERED,
         code::CERTIFICATE_MISSING,
-        code::LOCATION_WITHOUT_NETWORK,
-        code::LOCATIONS_OVERLAP,
-        code::LOCATIONS_COINCIDE,
-        code::LOCATION_MISPLACED,
-        code::LOCATION_UNUSED,
         // A system with parameters is made up in `tests/parameters.rs`.
         code::PARAMETER_UNKNOWN,
         code::PARAMETER_INVALID,

@@ -123,7 +123,8 @@ impl Tier<'_> {
         let memory_gb = match (machine, server) {
             (Some(machine), _) => machine.memory_gib,
             (None, Some(server)) => server.memory.value(),
-            (None, None) => choice.memory_gb.value,
+            // Memory of a virtual machine is set in whole GB.
+            (None, None) => (choice.memory_gb.value - 1e-9).ceil(),
         };
         let components = tier
             .roles
