@@ -75,7 +75,9 @@ fn unused(context: &Context<'_>, id: &str, used: &[&str]) -> Finding {
         Finding::new(code::LOCATION_UNUSED, format!("the location `{id}` {what}"))
             .at(context.at(&path(id)), ""),
         id,
-        used.iter().copied(),
+        used.iter()
+            .copied()
+            .filter(|one| !context.profile.network.locations.contains_key(*one)),
     )
 }
 
@@ -146,7 +148,9 @@ fn pair(
             );
         let rows = [first, second].map(|id| context.system.location(id));
         for requirement in rows.iter().flatten().flat_map(|row| &row.requirements) {
-            finding = finding.requirement(requirement);
+            if !finding.requirements.contains(requirement) {
+                finding = finding.requirement(requirement);
+            }
         }
         finding
     };

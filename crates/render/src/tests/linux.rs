@@ -82,7 +82,9 @@ fn two_systems_beside_each_other_have_a_playbook_each() {
     let inventory = yaml(&bundle.files["ansible/inventory.yml"]).unwrap();
     let groups = &inventory["all"]["children"];
     assert_eq!(
-        groups["linux"]["hosts"].as_object().map(|one| one.len()),
+        groups["linux"]["hosts"]
+            .as_object()
+            .map(serde_json::Map::len),
         Some(1)
     );
     let all = bundle
@@ -92,6 +94,6 @@ fn two_systems_beside_each_other_have_a_playbook_each() {
         .count();
     let of_windows = groups["windows"]["hosts"]
         .as_object()
-        .map_or(0, |one| one.len());
+        .map_or(0, serde_json::Map::len);
     assert_eq!(of_windows + 1, all);
 }
