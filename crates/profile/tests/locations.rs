@@ -109,10 +109,16 @@ fn a_location_lies_inside_the_whole_and_its_gateway_inside_it() {
 
 #[test]
 fn a_location_that_nobody_stands_at_is_told() {
-    let found = findings(
-        "here = { cidr = \"10.20.1.0/25\" }\nthere = { cidr = \"10.20.1.128/25\" }\nther = { cidr = \"10.20.2.0/25\" }",
+    let found = findings("here = { cidr = \"10.20.1.0/25\" }\nther = { cidr = \"10.20.2.0/25\" }");
+    let codes: Vec<_> = found.iter().map(|(one, _)| one.code).collect();
+    assert_eq!(
+        codes,
+        [code::LOCATION_WITHOUT_NETWORK, code::LOCATION_UNUSED],
+        "{found:#?}"
     );
+    assert_eq!(found[1].0.help.as_deref(), Some("did you mean `there`?"));
+    let complete = "here = { cidr = \"10.20.1.0/25\" }\nthere = { cidr = \"10.20.1.128/25\" }\nther = { cidr = \"10.20.2.0/25\" }";
+    let found = findings(complete);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].0.code, code::LOCATION_UNUSED);
-    assert_eq!(found[0].0.help.as_deref(), Some("did you mean `there`?"));
 }
