@@ -86,8 +86,20 @@ pub(crate) fn check_with(
     }
 }
 
-/// As the tool says it, whose catalog has one system.
+/// Ids of the repository's systems.
+fn systems() -> Vec<String> {
+    let files = std::fs::read_dir(root().join("systems")).unwrap();
+    let mut ids: Vec<String> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter_map(|file| file.strip_suffix(".toml").map(str::to_owned))
+        .collect();
+    ids.sort();
+    ids
+}
+
+/// As the tool says it.
 fn unknown_system(loaded: &LoadedProfile) -> Finding {
+    let known = systems();
     let id = &loaded.profile.deployment.system;
     let finding = Finding::new(
         code::UNKNOWN_SYSTEM,
@@ -97,8 +109,8 @@ fn unknown_system(loaded: &LoadedProfile) -> Finding {
         loaded.span_or_parent("deployment.system"),
         "not in the catalog",
     )
-    .note("known systems: emam");
-    match groundplan_diagnostics::suggest::nearest(id, ["emam"]) {
+    .note(format!("known systems: {}", known.join(", ")));
+    match groundplan_diagnostics::suggest::nearest(id, known.iter().map(String::as_str)) {
         Some(name) => finding.help(format!("did you mean `{name}`?")),
         None => finding.help(format!(
             "add a file `{id}.toml` to a folder and name the folder with `--systems`"
