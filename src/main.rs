@@ -23,6 +23,11 @@ use clap::Parser;
 
 use crate::arguments::Arguments;
 
+/// Reading a profile is many small allocations; this allocator serves them in half the time of
+/// the system's.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

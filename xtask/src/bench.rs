@@ -6,6 +6,7 @@
 //! beside the machine it was taken on.
 
 mod counterpart;
+mod growth;
 mod measure;
 
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use anyhow::{Result, bail};
 use cargo_metadata::camino::Utf8PathBuf;
 use clap::Args;
 use counterpart::Account;
+use growth::Growth;
 use measure::{Figure, measure};
 use serde_json::json;
 
@@ -70,14 +72,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         peers: peers.as_ref(),
     };
     let rows = [bench.check()?, bench.up(arguments.ansible)?];
+    let program = workspace.target().join("release/groundplan");
+    let growth = Growth {
+        program: &program,
+        examples: &workspace.root().join("profiles"),
+        scratch: workspace.target().join("bench-growth"),
+        runs: arguments.runs.min(5),
+    };
+    let points = growth.run()?;
     if arguments.json {
         let rows: Vec<_> = rows.iter().map(as_json).collect();
         println!(
             "{:#}",
-            json!({ "version": 1, "runs": arguments.runs, "rows": rows })
+            json!({
+                "version": 1,
+                "runs": arguments.runs,
+                "rows": rows,
+                "growth": growth::as_json(&points),
+            })
         );
     } else {
         rows.iter().for_each(print);
+        growth::print(&points);
     }
     Ok(true)
 }
@@ -108,7 +124,8 @@ impl Bench<'_> {
         command
     }
 
-    /// `check` of one profile, beside a validation of the same file against the same schema.
+    /// `check` of one profile, beside a validation of the same file against the same schema, and
+    /// beside cfn-lint on the templates that the profile renders to.
     fn check(&self) -> Result<Row> {
         let profile = self.profile.as_str();
         let ours = measure(self.runs, || Ok(self.ours(&["check", profile])))?;
@@ -120,6 +137,19 @@ impl Bench<'_> {
                 measure(self.runs.min(5), || {
                     let mut command = Command::new(&validator);
                     command.arg("--schemafile").arg(&schema).arg(profile);
+                    Ok(command)
+                }),
+            ));
+        }
+        if let Some(linter) = self.program("GROUNDPLAN_PEER_CFN_LINT") {
+            let templates = self.templates()?;
+            peers.push((
+                "cfn-lint (the rendered CloudFormation)",
+                measure(self.runs.min(3), || {
+                    let mut command = Command::new(&linter);
+                    // What it only warns of is no failure of the measurement.
+                    command.args(["--non-zero-exit-code", "error"]);
+                    command.arg("--").args(&templates);
                     Ok(command)
                 }),
             ));
@@ -189,6 +219,35 @@ impl Bench<'_> {
             ours,
             peers,
         })
+    }
+
+    /// The CloudFormation templates of the profile, rendered for this measurement.
+    fn templates(&self) -> Result<Vec<PathBuf>> {
+        let folder = self.workspace.target().join("bench-bundle");
+        let _absent = std::fs::remove_dir_all(&folder);
+        let mut render = self.ours(&["render", self.profile.as_str(), "--out", folder.as_str()]);
+        if !passes(&mut render)? {
+            bail!("{} cannot be rendered", self.profile);
+        }
+        let mut templates = Vec::new();
+        let mut folders = vec![folder.into_std_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(&folder)? {
+                let path = entry?.path();
+                let inside = folder.ends_with("cloudformation");
+                if path.is_dir() {
+                    folders.push(path);
+                } else if inside
+                    && path
+                        .extension()
+                        .is_some_and(|end| end == "json" || end == "yaml")
+                {
+                    templates.push(path);
+                }
+            }
+        }
+        templates.sort();
+        Ok(templates)
     }
 
     fn program(&self, variable: &str) -> Option<PathBuf> {

@@ -69,7 +69,8 @@ impl Target {
 pub struct Deployment {
     /// Name of the deployment: lower-case letters, digits and hyphens, 2 to 32 characters.
     /// It prefixes every resource and is the ownership tag's value.
-    #[validate(length(min = 2, max = 32), regex(path = *super::super::constraints::NAME, message = "use lower-case letters, digits and hyphens, starting with a letter"))]
+    #[validate(length(min = 2, max = 32), custom(function = crate::constraints::name, message = "use lower-case letters, digits and hyphens, starting with a letter"))]
+    #[schemars(regex(pattern = crate::constraints::NAME))]
     pub name: String,
     /// Id of the system, the name of its file in `systems/`.
     pub system: String,
@@ -100,7 +101,8 @@ pub struct Access {
     /// OpenSSH public key (RSA for Windows machines on AWS, which encrypt the first password
     /// with it). Never a private key.
     #[serde(default)]
-    #[validate(regex(path = *super::super::constraints::PUBLIC_KEY, message = "expected an OpenSSH public key such as `ssh-rsa AAAA... name`"))]
+    #[validate(custom(function = crate::constraints::public_key, message = "expected an OpenSSH public key such as `ssh-rsa AAAA... name`"))]
+    #[schemars(regex(pattern = crate::constraints::PUBLIC_KEY))]
     pub public_key: Option<String>,
     /// Name of the key pair in the provider. Default: the deployment's name.
     #[serde(default)]

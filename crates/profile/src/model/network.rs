@@ -19,7 +19,8 @@ pub struct Network {
     pub cidr: Ipv4Net,
     /// DNS name users open.
     #[serde(default)]
-    #[validate(regex(path = *super::super::constraints::DOMAIN, message = "expected a DNS name such as `mam.example.com`"))]
+    #[validate(custom(function = crate::constraints::domain, message = "expected a DNS name such as `mam.example.com`"))]
+    #[schemars(regex(pattern = crate::constraints::DOMAIN))]
     pub domain: Option<String>,
     /// Where users come from. Default: anywhere for clouds, the deployment's range elsewhere.
     #[serde(default)]
@@ -127,7 +128,8 @@ pub struct Directory {
     pub mode: DirectoryMode,
     /// Directory domain.
     #[serde(default)]
-    #[validate(regex(path = *super::super::constraints::DOMAIN, message = "expected a DNS name such as `harbour.example`"))]
+    #[validate(custom(function = crate::constraints::domain, message = "expected a DNS name such as `harbour.example`"))]
+    #[schemars(regex(pattern = crate::constraints::DOMAIN))]
     pub domain: Option<String>,
     /// Addresses of the domain controllers.
     #[serde(default)]
@@ -137,7 +139,8 @@ pub struct Directory {
     pub single_sign_on: Option<String>,
     /// Account the services run under, such as `HARBOUR\\svc-emam`.
     #[serde(default)]
-    #[validate(regex(path = *super::super::constraints::ACCOUNT, message = "expected an account such as `'HARBOUR\\svc-emam'` or `svc-emam@harbour.example`, without quotation marks and the like"))]
+    #[validate(custom(function = crate::constraints::account, message = "expected an account such as `'HARBOUR\\svc-emam'` or `svc-emam@harbour.example`, without quotation marks and the like"))]
+    #[schemars(regex(pattern = crate::constraints::ACCOUNT))]
     pub service_account: Option<String>,
 }
 
@@ -165,7 +168,8 @@ pub struct Mail {
     pub port: Option<u16>,
     /// Sender's address.
     #[serde(default)]
-    #[validate(email)]
+    #[validate(custom(function = crate::constraints::email))]
+    #[schemars(email)]
     pub sender: Option<String>,
     /// Reference to the password in a secret store; never the password.
     #[serde(default)]
