@@ -234,6 +234,7 @@ register! {
     DIRECTORY_INCOMPLETE = 551, "GP0551", Error, "directory-incomplete";
     DIRECTORY_UNUSED = 552, "GP0552", Warning, "directory-unused";
     SERVER_BY_NAME_ALONE = 553, "GP0553", Warning, "server-by-name-alone";
+    SERVICE_ACCOUNT_ELSEWHERE = 554, "GP0554", Warning, "service-account-elsewhere";
     NETWORK_SHARED_WITH_INTERNET = 555, "GP0555", Warning, "network-shared-with-internet";
     ADDRESS_IN_PLACE_OF_NAME = 556, "GP0556", Warning, "address-in-place-of-name";
     LICENCES_SHORT = 557, "GP0557", Error, "licences-short";

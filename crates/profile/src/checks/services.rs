@@ -10,6 +10,7 @@ use crate::model::DirectoryMode;
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     directory(context, report);
     time_servers(context, report);
+    service_account(context, report);
     let mail = &context.profile.mail;
     if mail.server.is_none() && context.loaded.written("mail") {
         report.push(
@@ -93,4 +94,41 @@ fn time_servers(context: &Context<'_>, report: &mut Report) {
             .help("write the address of at least one, or leave the key out to use the provider's or the domain's time"),
         );
     }
+}
+
+/// With a directory, one account of it has rights on every server and on the storage. An account
+/// of a single server, or of another domain, has them only where somebody grants them by hand.
+fn service_account(context: &Context<'_>, report: &mut Report) {
+    let directory = &context.profile.directory;
+    if directory.mode != DirectoryMode::ActiveDirectory {
+        return;
+    }
+    let (Some(account), Some(domain)) = (&directory.service_account, &directory.domain) else {
+        return;
+    };
+    let related = |suffix: &str| {
+        let (suffix, domain) = (suffix.to_ascii_lowercase(), domain.to_ascii_lowercase());
+        suffix == domain
+            || suffix.ends_with(&format!(".{domain}"))
+            || domain.ends_with(&format!(".{suffix}"))
+    };
+    let message = match (account.split_once('\\'), account.split_once('@')) {
+        (Some((".", _)), _) | (None, None) => {
+            format!(
+                "`{account}` is an account of one server, which the others and the storage do not know"
+            )
+        }
+        (None, Some((_, suffix))) if !related(suffix) => {
+            format!("`{account}` is an account of `{suffix}`, and the servers join `{domain}`")
+        }
+        // The short name of a domain is free to differ from its DNS name.
+        _ => return,
+    };
+    report.push(
+        Finding::new(code::SERVICE_ACCOUNT_ELSEWHERE, message)
+            .at(context.at("directory.service_account"), "")
+            .context(context.at("directory.domain"), "the directory of the servers")
+            .note("services need read, write and delete on every share and volume that they work on")
+            .help(format!("name an account of `{domain}`, such as `svc-mam@{domain}`, or grant the rights by hand on every server and storage")),
+    );
 }
