@@ -3,52 +3,15 @@
 
 #![cfg(feature = "gcp")]
 
+mod gcp;
 #[path = "../crates/provider-gcp/tests/server/mod.rs"]
 mod server;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
+use gcp::{DEPLOYMENT, ROOT, SETTLE, expect, groundplan, profile};
 use serde_json::Value;
-use server::{PROJECT, Server};
-
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
-const DEPLOYMENT: &str = "rhein-archive";
-/// What an operation takes here; in the real cloud it is seconds.
-const SETTLE: Duration = Duration::from_millis(20);
-
-fn profile() -> PathBuf {
-    Path::new(ROOT).join("profiles/emam-gcp-enterprise.toml")
-}
-
-/// A command of the program against an endpoint, with its state in a folder.
-fn groundplan(endpoint: &str, state: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_groundplan"));
-    command
-        .args(words)
-        .arg(profile())
-        .args(["--endpoint-url", endpoint, "--state"])
-        .arg(state)
-        .env("GOOGLE_CLOUD_PROJECT", PROJECT)
-        .env_remove("GOOGLE_APPLICATION_CREDENTIALS")
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null());
-    command
-}
-
-/// Runs a command to its end; panics with all it said when the code is another.
-fn expect(command: &mut Command, code: i32) -> Output {
-    let output = command.output().expect("the program starts");
-    assert_eq!(
-        output.status.code(),
-        Some(code),
-        "{command:?}\n{}\n{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
-    output
-}
+use server::Server;
 
 fn blueprint() -> Value {
     let output = Command::new(env!("CARGO_BIN_EXE_groundplan"))

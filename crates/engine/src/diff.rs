@@ -140,8 +140,8 @@ fn attribute_changes(
             .is_some_and(|last| normal(last.get(name)) == normal(new));
         changes.push(AttributeChange {
             name: name.clone(),
-            before: old.cloned(),
-            after: new.cloned(),
+            before: said(old),
+            after: said(new),
             replaces: wanted.spec.change_between(name, old, new) == Change::Replace,
             cause: if profile_unchanged || untouched {
                 Cause::Drift
@@ -169,6 +169,12 @@ fn attribute_changes(
         changes.sort_by(|a, b| a.name.cmp(&b.name));
     }
     changes
+}
+
+/// A value as a change tells it. Null is nothing: written down and read again it would be gone,
+/// and the plan another one.
+pub(crate) fn said(value: Option<&Value>) -> Option<Value> {
+    value.filter(|value| !value.is_null()).cloned()
 }
 
 /// Missing and null are the same to every provider.

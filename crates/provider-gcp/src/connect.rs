@@ -11,19 +11,15 @@ use google_cloud_compute_v1::client::{
     Subnetworks, ZoneOperations,
 };
 use google_cloud_gax::exponential_backoff::ExponentialBackoffBuilder;
-use google_cloud_gax::retry_policy::{Aip194Strict, RetryPolicyExt as _, TooManyRequests};
 use groundplan_engine::provider::{ErrorClass, ProviderError};
 
 use crate::fault::fault;
+use crate::patience::Patience;
 use crate::storage::Storage;
 
 /// Longest wait for an answer. Every call answers within seconds: what takes longer is an
 /// operation that is asked for again.
 const ANSWER: Duration = Duration::from_mins(1);
-/// How often a call that only reads is tried before its failure is told. A look at a whole
-/// deployment takes a dozen calls; were each tried once, a busy project could never be read.
-/// The SDK never repeats calls that change something.
-const LOOKS: u32 = 5;
 /// First wait between two tries of a reading call; it doubles.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 /// Longest such wait.
@@ -74,7 +70,7 @@ macro_rules! client {
         let mut builder = <$service>::builder()
             .with_credentials($credentials.clone())
             .with_attempt_timeout(ANSWER)
-            .with_retry_policy(TooManyRequests::new(Aip194Strict).with_attempt_limit(LOOKS))
+            .with_retry_policy(Patience)
             .with_backoff_policy(backoff()?);
         if let Some(endpoint) = $endpoint {
             builder = builder.with_endpoint(endpoint);

@@ -6,6 +6,7 @@ mod codes;
 
 use google_cloud_compute_v1::model::Operation;
 use google_cloud_gax::error::Error;
+use google_cloud_gax::error::rpc::{Code, Status, StatusDetails};
 use groundplan_engine::provider::{ErrorClass, ProviderError};
 
 pub(crate) use codes::Phase;
@@ -53,9 +54,8 @@ pub(crate) fn translate(action: &str, phase: Phase, error: &Error) -> ProviderEr
     if error.is_authentication() {
         return no_credentials(action);
     }
-    if let Some(status) = error.http_status_code() {
-        let text = error.status().map_or("", |one| one.message.as_str());
-        return of_status(action, phase, status, text);
+    if let (Some(status), Some(said)) = (error.http_status_code(), error.status()) {
+        return reasoned(action, phase, status, reason(said), said.message.trim());
     }
     if error.is_timeout() {
         let message = "no answer within the time allowed";
@@ -96,6 +96,27 @@ pub(crate) fn answered(action: &str, phase: Phase, status: u16, payload: &[u8]) 
     let reason = error["errors"][0]["reason"]
         .as_str()
         .or_else(|| error["status"].as_str());
+    reasoned(action, phase, status, reason, message)
+}
+
+/// The reason that an answer gives. The SDK keeps it in the details; without any, the name of the
+/// code says a little, unless it is the one for everything.
+fn reason(said: &Status) -> Option<&str> {
+    let details = said.details.iter().find_map(|detail| match detail {
+        StatusDetails::ErrorInfo(info) => Some(info.reason.as_str()),
+        _ => None,
+    });
+    let code = Some(said.code.name()).filter(|_| said.code != Code::Unknown);
+    details.filter(|reason| !reason.is_empty()).or(code)
+}
+
+fn reasoned(
+    action: &str,
+    phase: Phase,
+    status: u16,
+    reason: Option<&str>,
+    message: &str,
+) -> ProviderError {
     let Some(reason) = reason else {
         return of_status(action, phase, status, message);
     };

@@ -20,6 +20,7 @@ mod mark;
 mod network;
 mod operation;
 mod path;
+mod patience;
 mod provider;
 mod read;
 mod references;

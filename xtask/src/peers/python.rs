@@ -24,8 +24,14 @@ const OLDEST: (u32, u32) = (3, 11);
 /// Written last, so that an installation cut short is done again.
 const STAMP: &str = "groundplan-stamp";
 /// Name, variable, program in the environment, package whose version is told.
-const JUDGES: [(&str, &str, &str, &str); 5] = [
+const JUDGES: [(&str, &str, &str, &str); 6] = [
     ("moto (AWS)", "GROUNDPLAN_PEER_PYTHON", "python", "moto"),
+    (
+        "discovery documents (Google Cloud)",
+        "GROUNDPLAN_PEER_GOOGLE",
+        "python",
+        "google-api-python-client",
+    ),
     (
         "cfn-lint",
         "GROUNDPLAN_PEER_CFN_LINT",

@@ -514,7 +514,7 @@ fn note(changes: &mut Vec<AttributeChange>, names: &[String], resource: &Resourc
         if changes.iter().any(|change| &change.name == name) {
             continue;
         }
-        let value = attributes.get(name).cloned();
+        let value = diff::said(attributes.get(name));
         changes.push(AttributeChange {
             name: name.clone(),
             before: value.clone(),

@@ -189,6 +189,27 @@ fn a_plan_is_the_same_every_time_and_survives_its_file() {
     assert!(make(wanted(), &wanted()).unwrap().is_empty());
 }
 
+/// What was there and shall not be, or the reverse, is null on one side.
+#[test]
+fn a_plan_that_takes_a_value_away_survives_its_file() {
+    let with = |iops| {
+        let mut volume = volume(100);
+        if let Spec::Aws(AwsResource::Volume(one)) = &mut volume.spec {
+            one.iops = iops;
+        }
+        volume
+    };
+    for (before, after) in [(Some(4000), None), (None, Some(4000))] {
+        let plan = make(vec![with(after)], &[with(before)]).unwrap();
+        let change = &plan.operations[0].changes[0];
+        assert_eq!(change.before.is_some(), before.is_some());
+        assert_eq!(change.after.is_some(), after.is_some());
+        let read = Plan::from_json(&plan.to_json()).unwrap();
+        assert_eq!(read, plan);
+        assert_eq!(read.hash(), plan.hash());
+    }
+}
+
 fn volume(size_gib: u32) -> Resource {
     resource(
         "media",

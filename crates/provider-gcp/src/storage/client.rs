@@ -10,10 +10,9 @@ use http::{Extensions, HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
 use crate::fault::{Phase, answered, fault, no_credentials, unreachable_service};
+use crate::patience::LOOKS;
 
 const ENDPOINT: &str = "https://storage.googleapis.com";
-/// Tries of a call that only reads.
-const LOOKS: u32 = 5;
 /// First wait between them; it doubles.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 

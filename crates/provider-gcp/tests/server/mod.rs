@@ -27,7 +27,7 @@ use state::State;
 /// The project that exists.
 pub const PROJECT: &str = "demo-project";
 /// The variable with the interpreter that has the peers' packages.
-const PYTHON: &str = "GROUNDPLAN_PEER_PYTHON";
+const PYTHON: &str = "GROUNDPLAN_PEER_GOOGLE";
 
 /// A running project.
 pub struct Server {
