@@ -162,9 +162,7 @@ fn further(finding: Finding, requirements: &[String], part_numbers: &[String]) -
         [] => finding,
         numbers => finding.note(format!("part numbers: {}", numbers.join(", "))),
     };
-    requirements
-        .iter()
-        .fold(finding, |finding, id| finding.requirement(id))
+    requirements.iter().fold(finding, Finding::requirement)
 }
 
 fn severity(strictness: Strictness) -> Severity {

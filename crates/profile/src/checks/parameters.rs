@@ -137,9 +137,7 @@ fn absent(context: &Context<'_>, row: &Parameter) -> Option<Finding> {
 }
 
 fn with_requirements(finding: Finding, row: &Parameter) -> Finding {
-    row.requirements
-        .iter()
-        .fold(finding, |finding, id| finding.requirement(id))
+    row.requirements.iter().fold(finding, Finding::requirement)
 }
 
 /// A value as people read it, texts without quotes.

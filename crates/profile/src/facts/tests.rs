@@ -15,7 +15,7 @@ target = "on-prem"
 [[workload.ingest]]
 name = "field"
 format = "xavc"
-hours_per_day = 12
+hours_per_day = { low = 8, likely = 12, high = 20 }
 
 [availability]
 database = "cluster"
@@ -88,6 +88,9 @@ fn parameters_have_their_defaults_and_only_count_where_they_apply() {
         json!({ "below": "2 s" })
     ));
     assert!(holds(&facts, "parameters.boards", json!(4)));
+    let hours = "workload.ingest.*.hours_per_day";
+    assert!(holds(&facts, hours, json!({ "at_least": 12 })));
+    assert!(!holds(&facts, hours, json!({ "above": 12 })));
     let facts = loaded().recovery_facts(&system()).expect("a recovery site");
     assert!(holds(&facts, "parameters.boards", json!("absent")));
 }

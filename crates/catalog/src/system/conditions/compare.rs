@@ -44,7 +44,7 @@ impl Comparison {
     /// Whether the fact at this path stands in this relation to the operand. A fact that is
     /// absent, or no number, stands in none.
     pub(super) fn holds(self, path: &str, operand: &Value, facts: &Facts) -> bool {
-        let found = facts.get(path).and_then(number);
+        let found = number(path, facts);
         let (Some(found), Some(operand)) = (found, operand_number(operand, facts)) else {
             return false;
         };
@@ -92,14 +92,15 @@ fn operand_number(operand: &Value, facts: &Facts) -> Option<f64> {
     match operand {
         Value::String(text) => si(text),
         other => match other_path(other) {
-            Some(path) => facts.get(path).and_then(number),
+            Some(path) => number(path, facts),
             None => other.as_f64(),
         },
     }
 }
 
 /// A number, or the likeliest value of an amount that is a range.
-fn number(fact: &Value) -> Option<f64> {
+fn number(path: &str, facts: &Facts) -> Option<f64> {
+    let fact = facts.get(path)?;
     fact.as_f64()
-        .or_else(|| fact.get("likely").and_then(Value::as_f64))
+        .or_else(|| facts.get(&format!("{path}.likely"))?.as_f64())
 }

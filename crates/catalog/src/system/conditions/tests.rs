@@ -90,7 +90,8 @@ fn comparisons_are_of_numbers_units_and_other_paths() {
     let known = facts(json!({
         "parameters.interval": 2.0,
         "parameters.limit": 3,
-        "workload.users.named": { "low": 5, "likely": 10, "high": 20 },
+        "workload.users.named": { "low": null },
+        "workload.users.named.likely": 10,
         "servers.0.cores": 4,
         "servers.1.cores": 16,
         "mode": "active",
