@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use groundplan_catalog::system::Cluster;
+use groundplan_catalog::system::{Cluster, Failover};
 use groundplan_diagnostics::{Finding, code};
 use groundplan_profile::model::Server;
 
@@ -140,6 +140,7 @@ impl Tier<'_> {
             components,
             subnet: subnet.id.clone(),
             location: place.location.map(str::to_owned),
+            taken_over: self.taken_over(context),
             zone: subnet.zone.clone(),
             address,
             storage_address,
@@ -154,6 +155,17 @@ impl Tier<'_> {
             image: self.software.image.clone(),
             volumes: volumes::of_tier(context, id, server.copied()),
         })
+    }
+
+    /// Whether every role of the hosts moves to another of them by itself.
+    fn taken_over(&self, context: &SiteContext<'_>) -> bool {
+        let moves = |role: &String| {
+            let role = context.system.role(role);
+            role.is_some_and(|role| role.failover != Failover::Manual)
+        };
+        self.placed.placement.cluster == Cluster::None
+            && self.placed.choice.hosts() > 1
+            && self.placed.tier.roles.iter().all(moves)
     }
 
     /// Nodes of a failover cluster stay in one zone, because their shared disks do. Hosts that

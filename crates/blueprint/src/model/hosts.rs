@@ -23,6 +23,10 @@ pub struct Host {
     /// Location's id in the system's file, where the topology spreads hosts over several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
+    /// Whether another host of its tier takes over by the product's own means, without a cluster,
+    /// a shared address or a balancer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_over: bool,
     /// Availability zone.
     pub zone: Option<String>,
     /// Private address.

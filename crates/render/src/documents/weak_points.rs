@@ -1,7 +1,7 @@
 //! What stops a part of the service when it fails, told from the blueprint alone: no host counts
 //! as redundant because there are two of it, only because something moves its work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use groundplan_blueprint::{Blueprint, Host, Site};
 use serde_json::{Value, json};
@@ -16,7 +16,9 @@ pub(super) fn weak_points(blueprint: &Blueprint) -> Vec<Value> {
         hosts(site, &mut add);
         surroundings(site, &mut add);
     }
-    if let [only] = blueprint.sites.as_slice() {
+    if let [only] = blueprint.sites.as_slice()
+        && !locations(only, &mut found)
+    {
         found.push(json!({
             "site": only.id,
             "part": "the site itself",
@@ -24,6 +26,34 @@ pub(super) fn weak_points(blueprint: &Blueprint) -> Vec<Value> {
         }));
     }
     found
+}
+
+/// What one location alone carries. Whether the site has several at all.
+fn locations(site: &Site, found: &mut Vec<Value>) -> bool {
+    let mut tiers: BTreeMap<&str, BTreeSet<Option<&str>>> = BTreeMap::new();
+    for host in &site.hosts {
+        let places = tiers.entry(&host.tier).or_default();
+        places.insert(host.location.as_deref());
+    }
+    let places: BTreeSet<Option<&str>> = tiers.values().flatten().copied().collect();
+    if places.len() < 2 {
+        return false;
+    }
+    for place in places {
+        let alone: Vec<&str> = tiers
+            .iter()
+            .filter(|(_, places)| places.len() == 1 && places.contains(&place))
+            .map(|(tier, _)| *tier)
+            .collect();
+        if !alone.is_empty() {
+            found.push(json!({
+                "site": site.id,
+                "part": format!("location {}", place.unwrap_or("of the other servers")),
+                "text": format!("no other carries {}: it stands still while this one is lost", alone.join(", ")),
+            }));
+        }
+    }
+    true
 }
 
 fn hosts(site: &Site, add: &mut dyn FnMut(String, String)) {
@@ -57,7 +87,7 @@ fn hosts(site: &Site, add: &mut dyn FnMut(String, String)) {
                     "the only host of its kind: what it carries{what} stands still until people restore it"
                 ),
             ),
-            _ if moved || balanced => {}
+            _ if moved || balanced || members.iter().all(|host| host.taken_over) => {}
             _ => add(
                 format!("each of {}, {tier}", names.join(", ")),
                 format!(
@@ -130,6 +160,33 @@ mod tests {
         }
         let alone = site.hosts.iter().find(|host| host.tier == "application");
         assert!(text.contains(&alone.unwrap().name), "{text}");
+    }
+
+    #[test]
+    fn hosts_that_take_over_by_themselves_are_not() {
+        let text = said("premises", |blueprint| {
+            let site = &mut blueprint.sites[0];
+            site.virtual_names.clear();
+            site.balancers.clear();
+            for host in &mut site.hosts {
+                host.taken_over = true;
+            }
+        });
+        assert!(!text.contains("nothing takes over"), "{text}");
+        assert!(text.contains("the only host of its kind"), "{text}");
+    }
+
+    #[test]
+    fn of_several_locations_each_is_told_for_what_it_carries_alone() {
+        let text = said("premises", |blueprint| {
+            for host in &mut blueprint.sites[0].hosts {
+                let alone = host.tier == "application";
+                host.location = Some(if alone { "there" } else { "here" }.to_owned());
+            }
+        });
+        assert!(text.contains("location there"), "{text}");
+        assert!(text.contains("no other carries application"), "{text}");
+        assert!(!text.contains("there is no recovery site"), "{text}");
     }
 
     #[test]
