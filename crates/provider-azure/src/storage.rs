@@ -1,0 +1,5 @@
+//! Storage accounts and their containers.
+
+mod account;
+mod container;
+mod settings;
