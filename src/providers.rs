@@ -72,13 +72,11 @@ async fn real(place: &Where, graph: &Graph) -> Result<Arc<dyn Provider>, Problem
     match graph.provider {
         ProviderKind::Aws => amazon(place, graph).await,
         ProviderKind::Google => google(place, graph).await,
-        ProviderKind::Azure | ProviderKind::Premises => Err(Problem::Usage(format!(
-            "this version cannot apply to {} itself; `groundplan render` writes the files for \
-                 people to carry out, and `--on {SIMULATED}` runs the design on the simulated cloud",
-            match graph.provider {
-                ProviderKind::Azure => "Microsoft Azure",
-                _ => "the customer's premises",
-            }
+        ProviderKind::Azure => microsoft(place, graph).await,
+        ProviderKind::Premises => Err(Problem::Usage(format!(
+            "this version cannot apply to the customer's premises itself; `groundplan render` \
+             writes the files for people to carry out, and `--on {SIMULATED}` runs the design on \
+             the simulated cloud"
         ))),
     }
 }
@@ -148,6 +146,34 @@ async fn google(_place: &Where, _graph: &Graph) -> Result<Arc<dyn Provider>, Pro
     Err(Problem::Usage(format!(
         "Google Cloud is not built in; build it with\n    \
          cargo build --release --features gcp\n\
+         or run the design on the simulated cloud with `--on {SIMULATED}`"
+    )))
+}
+
+#[cfg(feature = "azure")]
+async fn microsoft(place: &Where, graph: &Graph) -> Result<Arc<dyn Provider>, Problem> {
+    let Some(region) = &graph.region else {
+        return Err(Problem::Unusable(format!(
+            "site `{}` has no region",
+            graph.site
+        )));
+    };
+    let endpoint = place.endpoint_url.as_deref();
+    match groundplan_provider_azure::AzureProvider::connect(region, endpoint).await {
+        Ok(provider) => Ok(Arc::new(provider)),
+        Err(error) => Err(Problem::Usage(error.to_string())),
+    }
+}
+
+#[cfg(not(feature = "azure"))]
+#[expect(
+    clippy::unused_async,
+    reason = "the provider that is built in connects"
+)]
+async fn microsoft(_place: &Where, _graph: &Graph) -> Result<Arc<dyn Provider>, Problem> {
+    Err(Problem::Usage(format!(
+        "Microsoft Azure is not built in; build it with\n    \
+         cargo build --release --features azure\n\
          or run the design on the simulated cloud with `--on {SIMULATED}`"
     )))
 }

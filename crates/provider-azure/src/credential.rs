@@ -76,16 +76,15 @@ fn variable(name: &str) -> Option<String> {
 /// identity from the environment, managed identity, Azure CLI.
 pub(crate) async fn from_environment() -> Source {
     let mut subscription = variable(SUBSCRIPTION);
-    let credential: Arc<dyn TokenCredential> = match variable(TOKEN) {
-        Some(token) => Arc::new(Fixed(Secret::new(token))),
-        None => {
-            if subscription.is_none() {
-                subscription = AzureCliCredential::get_subscription().await.ok();
-            }
-            match azure_identity::create_default_credential() {
-                Ok(credential) => credential,
-                Err(error) => Arc::new(Missing(error.to_string())),
-            }
+    let credential: Arc<dyn TokenCredential> = if let Some(token) = variable(TOKEN) {
+        Arc::new(Fixed(Secret::new(token)))
+    } else {
+        if subscription.is_none() {
+            subscription = AzureCliCredential::get_subscription().await.ok();
+        }
+        match azure_identity::create_default_credential() {
+            Ok(credential) => credential,
+            Err(error) => Arc::new(Missing(error.to_string())),
         }
     };
     Source {

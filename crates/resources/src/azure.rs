@@ -81,16 +81,22 @@ impl AzureResource {
     pub fn change(&self, name: &str) -> Change {
         let in_place: &[&str] = match self {
             Self::VirtualNetwork(_) => &["address_space"],
-            Self::Subnet(_) => &["network_security_group", "nat_gateway"],
+            Self::Subnet(_) => &["nat_gateway", "storage_endpoint"],
             Self::NetworkSecurityGroup(_) | Self::LoadBalancer(_) => &["rules"],
             Self::NetworkInterface(_) => &[
                 "application_security_groups",
                 "network_security_group",
                 "load_balancers",
             ],
-            Self::Disk(_) => &["size_gib", "sku"],
+            Self::Disk(_) => &["size_gib", "sku", "iops", "throughput_mb_per_second"],
             Self::VirtualMachine(_) => &["size", "data_disks"],
-            Self::StorageAccount(_) => &["versioned", "cool_after_days"],
+            Self::StorageAccount(_) => &[
+                "versioned",
+                "cool_after_days",
+                "cool_tier",
+                "expire_old_versions_after_days",
+                "public_access_blocked",
+            ],
             _ => &[],
         };
         if in_place.contains(&name) {

@@ -93,8 +93,8 @@ const SDK_PROVIDERS: [&str; 3] = [
 /// Test programs that need outside judges begin so: `tests/peers_*.rs`.
 const PEER_TESTS: &str = "peers_";
 /// Test programs that need a cloud's feature begin with the cloud's name: `tests/aws_*.rs`,
-/// `tests/gcp_*.rs`.
-const CLOUD_TESTS: [&str; 2] = ["aws_", "gcp_"];
+/// `tests/azure_*.rs`, `tests/gcp_*.rs`.
+const CLOUD_TESTS: [&str; 3] = ["aws_", "azure_", "gcp_"];
 
 impl Context<'_> {
     fn cargo(&self, arguments: &[&str]) -> Command {

@@ -26,7 +26,7 @@ fn to(kind: &str, name: &str) -> Value {
     json!({ "$ref": format!("primary/{kind}/{name}") })
 }
 
-fn rule(direction: &str, priority: u16, ports: &[&str], peer: Value) -> Value {
+fn rule(direction: &str, priority: u16, ports: &[&str], peer: &Value) -> Value {
     json!({
         "name": format!("{direction}-{priority}"),
         "direction": direction,
@@ -42,24 +42,20 @@ fn rule(direction: &str, priority: u16, ports: &[&str], peer: Value) -> Value {
 /// One of each kind, and machines with and without disks.
 pub(crate) fn everything(deployment: &str) -> Graph {
     let group = to("resource-group", "main");
-    let nsg = |peer: Value| {
+    let database = json!({ "group": to("application-security-group", "db") });
+    let nsg = |peer: &Value| {
         json!([
-            rule("inbound", 100, &["443"], json!({ "cidr": "0.0.0.0/0" })),
+            rule("inbound", 100, &["443"], &json!({ "cidr": "0.0.0.0/0" })),
             rule("inbound", 101, &["80", "8000-8010"], peer),
             rule(
                 "inbound",
                 102,
                 &["443"],
-                json!({ "service": "AzureLoadBalancer" })
+                &json!({ "service": "AzureLoadBalancer" })
             ),
-            rule("inbound", 4096, &["*"], json!("any")),
-            rule(
-                "outbound",
-                100,
-                &["1433"],
-                json!({ "group": to("application-security-group", "db") })
-            ),
-            rule("outbound", 4096, &["*"], json!("any")),
+            rule("inbound", 4096, &["*"], &json!("any")),
+            rule("outbound", 100, &["1433"], &database),
+            rule("outbound", 4096, &["*"], &json!("any")),
         ])
     };
     let machine = |name: &str, disks: Value, script: &str| {
@@ -180,7 +176,7 @@ pub(crate) fn everything(deployment: &str) -> Graph {
             name,
             json!({
                 "name": format!("{deployment}-{name}"), "resource_group": group,
-                "rules": nsg(json!({ "group": to("application-security-group", "web") })),
+                "rules": nsg(&json!({ "group": to("application-security-group", "web") })),
             }),
         ));
     }

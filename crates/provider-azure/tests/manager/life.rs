@@ -35,7 +35,7 @@ async fn changes_in_place_converge() {
     let first = everything("news");
     site.apply(&first).await;
     let changed = with(&first, "primary/disk/data", |spec| {
-        spec["size_gib"] = json!(128)
+        spec["size_gib"] = json!(128);
     });
     let changed = with(&changed, "primary/virtual-machine/web", |spec| {
         spec["size"] = json!("Standard_D8s_v5");

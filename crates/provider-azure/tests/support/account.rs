@@ -287,20 +287,20 @@ impl Account {
                     "state": "Enabled",
                 }),
             )),
-            ("GET", 3) if groups => self.groups(request),
+            ("GET", 3) if groups => Ok(self.groups(request)),
             (_, 4) if groups => self.group(request, &canonical(&path)),
             ("GET", 5) if groups && parts[4] == "resources" => {
                 self.grouped(&group_of(&path))?;
                 let inside = format!("{}/providers/", group_of(&path)).to_ascii_lowercase();
                 let found = |entry: &Entry| entry.id.to_ascii_lowercase().starts_with(&inside);
                 let short = |entry: &Entry| json!({ "id": entry.id, "name": name_of(&entry.id) });
-                let list = self
+                let list: Vec<Value> = self
                     .entries
                     .values()
                     .filter(|one| found(one))
                     .map(short)
                     .collect();
-                self.page(request, list)
+                Ok(self.page(request, &list))
             }
             (_, 7..) if groups => self.resource(request, &path, parts.len()),
             _ => refuse(404, "NotFound", format!("Nothing answers to {path}.")),
@@ -341,9 +341,9 @@ impl Account {
                     return refuse(404, "ResourceNotFound", format!("No {id}."));
                 };
                 let mut body = entry.body.clone();
-                let patch = request.json();
-                compute::patched(&body, &patch)?;
-                merge(&mut body, &patch);
+                let wanted = request.json();
+                compute::patched(&body, &wanted)?;
+                merge(&mut body, &wanted);
                 self.insert(&id, body.clone(), self.settle);
                 Ok(self.accepted(&id, 200, body))
             }
@@ -491,10 +491,10 @@ impl Account {
                 body
             })
             .collect();
-        self.page(request, list)
+        Ok(self.page(request, &list))
     }
 
-    fn page(&self, request: &Request, list: Vec<Value>) -> Result<Reply, Reply> {
+    fn page(&self, request: &Request, list: &[Value]) -> Reply {
         let from: usize = request
             .query("$skiptoken")
             .map_or(Some(0), |token| token.parse().ok())
@@ -518,13 +518,13 @@ impl Account {
             );
             body["nextLink"] = json!(next);
         }
-        Ok(Reply::new(200, body))
+        Reply::new(200, body)
     }
 
-    fn groups(&self, request: &Request) -> Result<Reply, Reply> {
+    fn groups(&self, request: &Request) -> Reply {
         let filter = request.query("$filter").unwrap_or_default();
         let quoted: Vec<&str> = filter.split('\'').skip(1).step_by(2).collect();
-        let list = self
+        let list: Vec<Value> = self
             .kind("resourcegroup")
             .filter(|entry| match quoted.as_slice() {
                 [key, value] => entry.body["tags"][*key] == **value,
@@ -532,7 +532,7 @@ impl Account {
             })
             .map(|entry| entry.body.clone())
             .collect();
-        self.page(request, list)
+        self.page(request, &list)
     }
 
     fn group(&mut self, request: &Request, id: &str) -> Result<Reply, Reply> {
