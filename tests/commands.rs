@@ -214,9 +214,11 @@ fn sizing_as_table_and_as_data() {
     for name in examples() {
         let profile = example(&name);
         let table = groundplan(["size", &profile, "--as-of", DAY]).exits(0);
-        for heading in ["Hosts", "\nCost "] {
-            assert!(table.out.contains(heading), "{name} has no {heading}");
-        }
+        assert!(table.out.contains("Hosts"), "{name} has no hosts");
+        // What has no price is listed as such.
+        let told = ["\nCost ", "\nNot priced"];
+        let has_cost = told.iter().any(|one| table.out.contains(one));
+        assert!(has_cost, "{name} says nothing of cost");
         let data = groundplan(["size", &profile, "--as-of", DAY, "--format", "json"]).exits(0);
         let value = data.json();
         assert!(value["version"].is_u64(), "{name}: {}", &data.out[..200]);
@@ -238,7 +240,8 @@ fn every_quantity_answers_why() {
         let quantities: Vec<&str> = list.lines().collect();
         let unique: BTreeSet<&str> = quantities.iter().copied().collect();
         assert_eq!(quantities.len(), unique.len(), "{name}: {quantities:?}");
-        assert!(quantities.len() > 30, "{name}: {quantities:?}");
+        let least = if name.starts_with("emam") { 30 } else { 5 };
+        assert!(quantities.len() > least, "{name}: {quantities:?}");
         // Starting the program for each of all of them costs more than it tells; the crate's own
         // tests ask for every one.
         let step = if name.ends_with("aws-enterprise") {

@@ -38,6 +38,7 @@ pub(super) fn context(blueprint: &Blueprint) -> Value {
         "document": blueprint.system_document,
         "duration": duration(minutes),
         "folder": folder_on_hosts(),
+        "has_scripts": managed().next().is_some(),
         "has_windows": managed().any(Host::is_windows),
         "has_linux": managed().any(|host| !host.is_windows()),
         "sites": blueprint.sites.iter().map(|one| site(blueprint, one)).collect::<Vec<_>>(),
