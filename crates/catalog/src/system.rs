@@ -6,6 +6,7 @@
 //! requirement they stem from and their place in the file, so that a finding can point at both
 //! the profile and the requirement.
 
+mod channels;
 mod conditions;
 mod effective;
 mod flows;
@@ -23,6 +24,7 @@ mod tiers;
 mod validate;
 mod variables;
 
+pub use channels::ChannelGroup;
 pub use conditions::{Condition, Facts};
 pub use effective::{Bound, EffectiveMinimum};
 pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
@@ -118,6 +120,9 @@ pub struct SystemFile {
     /// Who talks to whom, on what, and why.
     #[serde(default, rename = "flow")]
     pub flows: Vec<Flow>,
+    /// Channels that calls share.
+    #[serde(default, rename = "channel-group")]
+    pub channel_groups: Vec<ChannelGroup>,
     /// What is bought or brought, with part numbers.
     #[serde(default, rename = "part")]
     pub parts: Vec<Part>,

@@ -258,3 +258,23 @@ fn protection_of_the_databases_decides_their_flow_and_edition() {
     assert_eq!(ports("replication"), ["1433", "445"]);
     assert!(ports("none").is_empty());
 }
+
+#[test]
+fn a_group_of_channels_names_what_exists_and_shares_that_can_be() {
+    let faults = |from: &str, to: &str| {
+        assert_eq!(TEXT.matches(from).count(), 1, "{from}");
+        let text = TEXT.replace(from, to);
+        let (_, report) = system::load(&mut SourceMap::new(), "messagemanager.toml", &text);
+        let codes: Vec<String> = report
+            .findings()
+            .iter()
+            .map(|finding| finding.code.to_string())
+            .collect();
+        codes
+    };
+    assert_eq!(faults("blocking = 0.01", "blocking = 1.5"), ["GP1017"]);
+    let load = "load = \"busy-channels\"";
+    assert_eq!(faults(load, "load = \"channels-per-server\""), ["GP1011"]);
+    let channels = "channels = \"channels-per-server\"";
+    assert_eq!(faults(channels, "channels = \"chanels\""), ["GP1011"]);
+}

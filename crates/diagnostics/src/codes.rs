@@ -209,6 +209,8 @@ register! {
     ADDRESS_OUTSIDE = 518, "GP0518", Error, "address-outside";
     NAMED_TWICE = 519, "GP0519", Error, "named-twice";
     HOST_NAME_INVALID = 520, "GP0520", Error, "host-name-invalid";
+    CHANNELS_SHORT = 521, "GP0521", Warning, "channels-short";
+    CHANNELS_SHORT_AFTER_LOSS = 522, "GP0522", Warning, "channels-short-after-loss";
     LOCATION_WITHOUT_NETWORK = 525, "GP0525", Error, "location-without-network";
     LOCATIONS_OVERLAP = 526, "GP0526", Error, "locations-overlap";
     LOCATIONS_COINCIDE = 527, "GP0527", Error, "locations-coincide";

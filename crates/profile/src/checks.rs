@@ -7,6 +7,7 @@
 mod acknowledgements;
 mod availability;
 mod certificates;
+mod channels;
 mod hardware;
 mod licences;
 mod locations;
@@ -48,7 +49,7 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         topology: system.topology(target.name(), &facts),
         facts,
     };
-    let families: [fn(&Context<'_>, &mut Report); 16] = [
+    let families: [fn(&Context<'_>, &mut Report); 17] = [
         needs::check,
         parameters::check,
         references::check,
@@ -64,6 +65,7 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         certificates::check,
         services::check,
         overrides::check,
+        channels::check,
         acknowledgements::check,
     ];
     let mut report = Report::new();

@@ -43,6 +43,7 @@ fn rules() -> BTreeMap<String, (System, BTreeSet<String>)> {
             .chain(file.minima.iter().map(|row| &row.id))
             .chain(file.software.iter().map(|row| &row.id))
             .chain(file.storage_minima.iter().map(|row| &row.id))
+            .chain(file.channel_groups.iter().map(|row| &row.id))
             .map(|id| id.get_ref().clone())
             .collect();
         found.insert(name, (system, ids));
@@ -321,6 +322,12 @@ fn applying(
     found.extend(
         system
             .storage_minima(target, facts)
+            .into_iter()
+            .map(|row| row.id.get_ref().clone()),
+    );
+    found.extend(
+        system
+            .channel_groups(target, facts)
             .into_iter()
             .map(|row| row.id.get_ref().clone()),
     );

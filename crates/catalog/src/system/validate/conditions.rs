@@ -265,6 +265,7 @@ fn conditions(system: &System) -> Vec<(&Id, &Condition)> {
         volumes,
         buckets,
         stores,
+        channel_groups,
         flows,
         steps,
         acknowledgements,

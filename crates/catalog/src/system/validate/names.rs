@@ -147,6 +147,18 @@ pub(super) fn check(check: &mut Check<'_>) {
             &quantities,
         );
     }
+    let loads: Vec<&str> = ids(file
+        .parameters
+        .iter()
+        .filter(|row| row.kind == ParameterKind::Number)
+        .map(|row| &row.id));
+    for row in &file.channel_groups {
+        each(check, &row.id, "tier", &row.tiers, &tiers);
+        let what = "parameter of kind `count`";
+        check.known(NAME, &row.id, what, &row.channels, &counts);
+        let what = "parameter of kind `number`";
+        check.known(NAME, &row.id, what, &row.load, &loads);
+    }
     for row in &file.endpoints {
         each(check, &row.id, "tier", row.tier.as_slice(), &tiers);
         let named = row.parameter.as_slice();
@@ -188,6 +200,7 @@ fn targets(check: &mut Check<'_>) {
         buckets,
         stores,
         endpoints,
+        channel_groups,
         flows,
         steps,
         acknowledgements,

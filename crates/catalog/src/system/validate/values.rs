@@ -12,6 +12,13 @@ pub(super) fn check(check: &mut Check<'_>) {
     for flow in &file.flows {
         ports(check, flow);
     }
+    for group in &file.channel_groups {
+        let shares = [group.blocking, group.blocking_after_loss];
+        if !shares.iter().all(|share| (0.0..1.0).contains(share)) {
+            let what = "has a share of refused calls that is not from 0 to below 1";
+            invalid(check, &group.id, group.id.get_ref(), what);
+        }
+    }
     for endpoint in &file.endpoints {
         let is_platform = endpoint.kind == EndpointKind::PlatformService;
         if is_platform == endpoint.addresses.is_empty() {
