@@ -201,6 +201,20 @@ pub(crate) struct Why {
 pub(crate) struct Explain {
     /// A code such as GP0201; left out, all are listed
     pub(crate) code: Option<String>,
+    /// text on a terminal, markdown elsewhere; or json
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<PageFormat>,
+}
+
+/// Form of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    /// Wrapped, without marks
+    Text,
+    /// As it is written
+    Markdown,
+    /// Its parts, for programs
+    Json,
 }
 
 #[derive(Debug, Args)]
@@ -361,12 +375,45 @@ pub(crate) enum MatrixFormat {
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// Where it shall run: poc, on-prem, vm, aws, azure or gcp
-    #[arg(long, default_value = "aws")]
-    pub(crate) target: String,
+    /// The system, by its id. Default: asked for, or the one with the most examples
+    #[arg(long)]
+    pub(crate) system: Option<String>,
+    /// Where it shall run, such as poc, on-prem, vm, aws, azure or gcp
+    #[arg(long)]
+    pub(crate) target: Option<String>,
+    /// Package of the system
+    #[arg(long)]
+    pub(crate) package: Option<String>,
+    /// The example to start from, as `--list` names it
+    #[arg(long, value_name = "EXAMPLE", conflicts_with_all = ["system", "target", "package"])]
+    pub(crate) like: Option<String>,
     /// Name of the deployment
-    #[arg(long, default_value = "my-deployment")]
-    pub(crate) name: String,
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// The customer, for documents
+    #[arg(long)]
+    pub(crate) customer: Option<String>,
+    /// Region of the cloud
+    #[arg(long)]
+    pub(crate) region: Option<String>,
+    /// Address range of the network, such as 10.40.0.0/16
+    #[arg(long)]
+    pub(crate) cidr: Option<String>,
+    /// Name under which users reach it
+    #[arg(long)]
+    pub(crate) domain: Option<String>,
+    /// Users at the same time
+    #[arg(long)]
+    pub(crate) users: Option<u32>,
+    /// Hours of material a day
+    #[arg(long, value_name = "HOURS")]
+    pub(crate) hours_per_day: Option<f64>,
+    /// List the examples that a profile can start from
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Ask nothing: options and defaults decide, as they do without a terminal
+    #[arg(long)]
+    pub(crate) yes: bool,
     /// File to write
     #[arg(default_value = "profile.toml")]
     pub(crate) file: PathBuf,

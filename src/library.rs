@@ -159,11 +159,11 @@ impl Library {
         )
     }
 
-    /// Text of a built-in example profile.
-    pub(crate) fn example(name: &str) -> Option<&'static str> {
+    /// The built-in example profiles, by name.
+    pub(crate) fn examples() -> impl Iterator<Item = (String, &'static str)> {
         PROFILES
-            .get_file(format!("{name}.toml"))
-            .and_then(|file| file.contents_utf8())
+            .files()
+            .filter_map(|file| Some((stem(file.path())?, file.contents_utf8()?)))
     }
 }
 

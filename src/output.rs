@@ -75,6 +75,21 @@ pub(crate) fn styled(color: Color) -> bool {
     }
 }
 
+/// Whether data goes to a screen.
+pub(crate) fn data_on_screen() -> bool {
+    std::io::stdout().is_terminal()
+}
+
+/// Columns of the screen that data goes to.
+pub(crate) fn data_width() -> usize {
+    usize::from(dialoguer::console::Term::stdout().size().1)
+}
+
+/// Whether data that is shown as text gets colour.
+pub(crate) fn data_styled(color: Color) -> bool {
+    color != Color::Never && (color == Color::Always || (styled(color) && data_on_screen()))
+}
+
 /// Whether a person can be asked.
 pub(crate) fn can_ask() -> bool {
     std::io::stdin().is_terminal() && std::io::stderr().is_terminal()

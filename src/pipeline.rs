@@ -40,7 +40,7 @@ pub(crate) fn as_of(checking: &Checking) -> Result<Date, String> {
 }
 
 /// Today in universal time. The core never asks; only the edge does.
-fn today() -> Date {
+pub(crate) fn today() -> Date {
     let seconds = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |elapsed| elapsed.as_secs());

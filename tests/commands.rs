@@ -210,6 +210,79 @@ fn a_new_profile_for_every_target_is_clean() {
 }
 
 #[test]
+fn a_new_profile_from_every_example_is_clean() {
+    let list = groundplan(["init", "--list"]).exits(0).out;
+    assert!(list.lines().count() >= 7, "{list}");
+    for line in list.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [id, system, target, ..] = words[..] else {
+            panic!("{line:?}");
+        };
+        let folder = scratch();
+        let arguments = ["init", "--like", id, "--name", "fresh", "fresh.toml"];
+        let ran = groundplan_in(folder.path(), arguments).exits(0);
+        assert_eq!(ran.out, "", "{ran}");
+        let check = ["check", "--strict", "--as-of", DAY, "fresh.toml"];
+        groundplan_in(folder.path(), check).exits(0);
+        let chosen = ["init", "--system", system, "--target", target, "other.toml"];
+        groundplan_in(folder.path(), chosen).exits(0);
+    }
+    groundplan(["init", "--system", "emma"])
+        .exits(2)
+        .says("did you mean `emam`?");
+    groundplan(["init", "--like", "emam-pocc"])
+        .exits(2)
+        .says("did you mean `emam-poc`?");
+}
+
+#[test]
+fn answers_end_up_in_the_new_profile() {
+    let folder = scratch();
+    let arguments = [
+        "init",
+        "--system",
+        "emam",
+        "--target",
+        "aws",
+        "--name",
+        "fjord",
+        "--customer",
+        "Fjord \"TV\"",
+        "--region",
+        "eu-west-1",
+        "--cidr",
+        "10.77.0.0/16",
+        "--domain",
+        "mam.fjord.example",
+        "--users",
+        "900",
+        "--hours-per-day",
+        "7.5",
+        "fjord.toml",
+    ];
+    groundplan_in(folder.path(), arguments).exits(0);
+    let text = fs::read_to_string(folder.path().join("fjord.toml")).unwrap();
+    for line in [
+        "name = \"fjord\"",
+        "customer = \"Fjord \\\"TV\\\"\"",
+        "region = \"eu-west-1\"",
+        "cidr = \"10.77.0.0/16\"",
+        "domain = \"mam.fjord.example\"",
+        "hours_per_day = 7.5",
+    ] {
+        assert!(text.lines().any(|one| one == line), "no {line}:\n{text}");
+    }
+    assert!(text.contains("concurrent = 900") && text.contains("named = 900"));
+    assert!(!text.contains("us-east-1"), "{text}");
+    assert!(
+        text.lines().any(|line| line.starts_with("# ")),
+        "comments stay"
+    );
+    let check = ["check", "--strict", "--as-of", DAY, "fjord.toml"];
+    groundplan_in(folder.path(), check).exits(0);
+}
+
+#[test]
 fn sizing_as_table_and_as_data() {
     for name in examples() {
         let profile = example(&name);

@@ -15,6 +15,7 @@ use crate::arguments::{Check, Common};
 use crate::library::{Library, Systems};
 use crate::{exit, output, pipeline};
 
+pub(super) use fix::nearest_schema;
 use input::Inputs;
 
 /// What every check of one run has in common.

@@ -1,75 +1,259 @@
-//! `groundplan init`: a new profile from an example.
+//! `groundplan init`: a new profile from the nearest example and a few answers.
+//!
+//! Which systems there are, and where they run, is read from the examples. Without a terminal
+//! nothing is asked: options and defaults decide.
+
+mod draft;
+mod examples;
+mod questions;
 
 use std::io::Write as _;
+use std::path::Path;
 
-use groundplan_profile::model::Target;
+use groundplan_diagnostics::suggest::nearest;
 
-use crate::arguments::Init;
+use crate::arguments::{Common, Init};
 use crate::library::Library;
-use crate::{exit, files, output};
+use crate::{exit, files, output, pipeline};
 
-pub(crate) fn run(init: &Init) -> u8 {
-    let targets: Vec<&str> = Target::ALL.iter().map(|target| target.name()).collect();
-    if !targets.contains(&init.target.as_str()) {
-        output::fail(&format!(
-            "`--target {}` is not known; targets are {}",
-            init.target,
-            targets.join(", ")
-        ));
-        return exit::USAGE;
+use draft::Draft;
+use examples::Example;
+
+/// The target that is meant where nobody says so and the system offers it.
+const USUAL_TARGET: &str = "aws";
+
+/// What the new profile is to say; what is none stays as the example has it.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Answers {
+    name: Option<String>,
+    customer: Option<String>,
+    region: Option<String>,
+    cidr: Option<String>,
+    domain: Option<String>,
+    users: Option<u32>,
+    hours: Option<f64>,
+}
+
+pub(crate) fn run(common: &Common, library: &Library, init: &Init) -> u8 {
+    if init.list {
+        output::data(&list());
+        return exit::FINE;
     }
-    let example = match init.target.as_str() {
-        "poc" => "emam-poc".to_owned(),
-        target => format!("emam-{target}-enterprise"),
-    };
-    let Some(text) = Library::example(&example) else {
-        output::fail(&format!("there is no example called `{example}`"));
-        return exit::USAGE;
-    };
-    let file = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&init.file);
-    let written = file.and_then(|mut file| file.write_all(rename(text, &init.name).as_bytes()));
-    match written {
+    match write(init) {
         Ok(()) => {
-            output::say(&format!(
-                "wrote `{0}`; now change it, then run `groundplan check {0}`",
-                init.file.display()
-            ));
+            tell(common, library, &init.file);
             exit::FINE
         }
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            output::fail(&format!(
-                "`{}` exists already and is left as it is",
-                init.file.display()
-            ));
-            exit::USAGE
-        }
-        Err(error) => {
-            output::fail(&format!(
-                "cannot write `{}`: {}",
-                init.file.display(),
-                files::reason(&error)
-            ));
+        Err(message) => {
+            output::fail(&message);
             exit::USAGE
         }
     }
 }
 
-/// The example under another name; its first `name` key is the deployment's.
-fn rename(text: &str, name: &str) -> String {
-    let mut renamed = false;
-    let lines: Vec<String> = text
-        .lines()
-        .map(|line| {
-            if !renamed && line.starts_with("name = ") {
-                renamed = true;
-                format!("name = {}", serde_json::Value::from(name))
-            } else {
-                line.to_owned()
-            }
+fn list() -> String {
+    let lines: Vec<String> = examples::all()
+        .iter()
+        .map(|example| {
+            format!(
+                "{:<40} {:<16} {:<8} {:<20} {}",
+                example.id,
+                example.system,
+                example.target,
+                example.package.as_deref().unwrap_or("-"),
+                example.title
+            )
         })
         .collect();
-    lines.join("\n") + "\n"
+    lines.join("\n")
+}
+
+fn write(init: &Init) -> Result<(), String> {
+    // Asked before any question, so that no answer is lost.
+    if init.file.symlink_metadata().is_ok() {
+        return Err(format!(
+            "`{}` exists already and is left as it is",
+            init.file.display()
+        ));
+    }
+    let mut answers = Answers {
+        name: init.name.clone(),
+        customer: init.customer.clone(),
+        region: init.region.clone(),
+        cidr: init.cidr.clone(),
+        domain: init.domain.clone(),
+        users: init.users,
+        hours: init.hours_per_day,
+    };
+    let ask = !init.yes && output::can_ask();
+    let example = choose(init, ask)?;
+    if ask {
+        answers = questions::about(&example, answers)?;
+    }
+    let text = compose(&example, &answers, schema(&init.file).as_deref())?;
+    let problem = |error: std::io::Error| {
+        format!(
+            "cannot write `{}`: {}",
+            init.file.display(),
+            files::reason(&error)
+        )
+    };
+    let mut file = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&init.file)
+        .map_err(problem)?;
+    file.write_all(text.as_bytes()).map_err(problem)
+}
+
+fn schema(file: &Path) -> Option<String> {
+    super::check::nearest_schema(file)
+}
+
+/// The example to start from.
+fn choose(init: &Init, ask: bool) -> Result<Example, String> {
+    let mut all = examples::all();
+    if let Some(id) = &init.like {
+        let ids = examples::distinct(&all, |example| &example.id);
+        known("--like", id, &ids)?;
+        return all
+            .iter()
+            .find(|example| example.id == *id)
+            .cloned()
+            .ok_or_else(|| format!("there is no example called `{id}`"));
+    }
+    let systems = examples::distinct(&all, |example| &example.system);
+    let system = match &init.system {
+        Some(system) => {
+            known("--system", system, &systems)?;
+            system.clone()
+        }
+        None if ask => questions::one_of("System", &systems)?,
+        // The one with the most examples is the best tried.
+        None => systems
+            .iter()
+            .max_by_key(|system| {
+                let own = all.iter().filter(|example| example.system == **system);
+                (own.count(), std::cmp::Reverse(**system))
+            })
+            .map(|system| (*system).to_owned())
+            .ok_or("there are no examples")?,
+    };
+    all.retain(|example| example.system == system);
+    let targets = examples::distinct(&all, |example| &example.target);
+    let target = match &init.target {
+        Some(target) => {
+            known("--target", target, &targets)?;
+            target.clone()
+        }
+        None if ask && targets.len() > 1 => questions::one_of("Where it runs", &targets)?,
+        None => targets
+            .iter()
+            .find(|target| **target == USUAL_TARGET)
+            .or(targets.first())
+            .map(|target| (*target).to_owned())
+            .ok_or("there are no examples")?,
+    };
+    all.retain(|example| example.target == target);
+    if let Some(package) = &init.package {
+        let packages =
+            examples::distinct(&all, |example| example.package.as_deref().unwrap_or("-"));
+        known("--package", package, &packages)?;
+        all.retain(|example| example.package.as_deref() == Some(package));
+    }
+    examples::plainest_first(&mut all);
+    let index = if ask && all.len() > 1 {
+        questions::example(&all)?
+    } else {
+        0
+    };
+    all.get(index)
+        .cloned()
+        .ok_or_else(|| "there is no such example".to_owned())
+}
+
+fn known(option: &str, value: &str, choices: &[&str]) -> Result<(), String> {
+    if choices.contains(&value) {
+        return Ok(());
+    }
+    let hint = nearest(value, choices.iter().copied())
+        .map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default();
+    Err(format!(
+        "there is no example for `{option} {value}`; choose one of {}{hint}",
+        choices.join(", ")
+    ))
+}
+
+/// The example with the answers in it.
+fn compose(example: &Example, answers: &Answers, schema: Option<&str>) -> Result<String, String> {
+    let mut draft = Draft::new(example.text);
+    draft.schema_line(schema);
+    let name = answers.name.as_deref().unwrap_or("my-deployment");
+    draft.set_text("deployment.name", name)?;
+    if let Some(customer) = &answers.customer {
+        draft.set_text("deployment.customer", customer)?;
+    }
+    if let Some(region) = &answers.region {
+        let Some(old) = draft.text_at("deployment.region") else {
+            return Err(format!("`{}` has no region", example.target));
+        };
+        draft.replace_everywhere(&old, region);
+    }
+    if let Some(cidr) = &answers.cidr {
+        // Addresses inside the old range move with it, where only leading numbers change.
+        if let Some(old) = draft.text_at("network.cidr")
+            && let Some((from, to)) = leading_numbers(&old, cidr)
+        {
+            draft.replace_leading(&from, &to);
+        }
+        draft.set_text("network.cidr", cidr)?;
+    }
+    if let Some(domain) = &answers.domain {
+        match draft.text_at("network.domain") {
+            // Certificates and mail addresses are made of it.
+            Some(old) => draft.replace_everywhere(&old, domain),
+            None => draft.set_text("network.domain", domain)?,
+        }
+    }
+    if let Some(users) = answers.users {
+        draft.set("workload.users.concurrent", &users.to_string())?;
+        let named = draft.number_at("workload.users.named").unwrap_or(0.0);
+        if named < f64::from(users) {
+            draft.set("workload.users.named", &users.to_string())?;
+        }
+    }
+    if let Some(hours) = answers.hours {
+        draft.set("workload.ingest.0.hours_per_day", &format!("{hours}"))?;
+    }
+    Ok(draft.finish())
+}
+
+/// The numbers that two ranges of one length, which ends at a dot, begin with.
+fn leading_numbers(old: &str, new: &str) -> Option<(String, String)> {
+    let (old, old_length) = old.split_once('/')?;
+    let (new, new_length) = new.split_once('/')?;
+    let count = match (old_length == new_length).then_some(old_length)? {
+        "8" => 1,
+        "16" => 2,
+        "24" => 3,
+        _ => return None,
+    };
+    let leading = |range: &str| -> String {
+        let numbers = range.split('.').take(count);
+        numbers.map(|number| format!("{number}.")).collect()
+    };
+    Some((leading(old), leading(new)))
+}
+
+/// Says what was written, and what the check has to say of it.
+fn tell(common: &Common, library: &Library, file: &Path) {
+    output::say(&format!("wrote `{}`", file.display()));
+    let mut sources = groundplan_diagnostics::SourceMap::new();
+    let (_, report) = pipeline::check(&mut sources, library, file, pipeline::today());
+    output::findings(&report, &sources, common);
+    output::say(&format!(
+        "now change it, then run `groundplan check {}`",
+        file.display()
+    ));
 }

@@ -251,7 +251,7 @@ fn schema_line(checker: &Checker<'_>, inputs: &mut Inputs, name: &str, changes: 
 }
 
 /// The schema in the nearest folder above, as a path relative to the profile.
-fn nearest_schema(path: &Path) -> Option<String> {
+pub(in crate::commands) fn nearest_schema(path: &Path) -> Option<String> {
     let whole = std::path::absolute(path).ok()?;
     let mut up = String::new();
     for folder in whole.parent()?.ancestors() {

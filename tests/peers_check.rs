@@ -1,0 +1,95 @@
+//! Outside judges read what `check` writes for other programs, and the files that offer it.
+//!
+//! `cargo xtask test` finds the judges and names each in a variable of the environment; a judge
+//! that cannot be had here is skipped and said. See docs/contributing/testing.md.
+
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use support::{DAY, Ran, Started, groundplan, root, scratch, skipped};
+
+/// The schema of SARIF 2.1.0 where SchemaStore publishes it.
+const SARIF_SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+fn judge() -> Option<Command> {
+    const VARIABLE: &str = "GROUNDPLAN_PEER_CHECK_JSONSCHEMA";
+    let Some(program) = std::env::var_os(VARIABLE).filter(|program| !program.is_empty()) else {
+        skipped(&format!("{VARIABLE} names no program"));
+        return None;
+    };
+    let mut command = Command::new(program);
+    command.stdin(Stdio::null()).current_dir(root());
+    Some(command)
+}
+
+fn judged(arguments: &[&str], file: &Path) -> Option<Ran> {
+    let mut command = judge()?;
+    Some(Started::new(command.args(arguments).arg(file)).end())
+}
+
+/// What `check` writes of every broken profile, in a format.
+fn written(folder: &Path, format: &str) -> std::path::PathBuf {
+    let ran = groundplan(["check", "tests/broken", "--as-of", DAY, "--format", format]).exits(1);
+    let path = folder.join(format!("findings.{format}"));
+    fs::write(&path, ran.out).unwrap();
+    path
+}
+
+#[test]
+fn sarif_fits_the_published_schema() {
+    let folder = scratch();
+    let path = written(folder.path(), "sarif");
+    // A copy on this machine spares the way to the network.
+    let schema = std::env::var("GROUNDPLAN_SARIF_SCHEMA").unwrap_or_else(|_| SARIF_SCHEMA.into());
+    let Some(ran) = judged(&["--schemafile", &schema], &path) else {
+        return;
+    };
+    let unreachable = ran.code != Some(0)
+        && [
+            "FailedToResolve",
+            "ConnectionError",
+            "could not be",
+            "Failed to",
+        ]
+        .iter()
+        .any(|sign| ran.out.contains(sign) || ran.err.contains(sign))
+        && !ran.out.contains("Schema validation errors");
+    if unreachable {
+        skipped(&format!("the schema of SARIF cannot be had from {schema}"));
+        return;
+    }
+    ran.exits(0);
+    // The judge refuses what does not fit.
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(
+        &path,
+        text.replacen("\"level\": \"error\"", "\"level\": \"fatal\"", 1),
+    )
+    .unwrap();
+    if let Some(ran) = judged(&["--schemafile", &schema], &path) {
+        ran.exits(1);
+    }
+}
+
+#[test]
+fn json_fits_its_own_schema() {
+    let folder = scratch();
+    let path = written(folder.path(), "json");
+    let schema = "docs/reference/findings.schema.json";
+    if let Some(ran) = judged(&["--schemafile", schema], &path) {
+        ran.exits(0);
+    }
+}
+
+#[test]
+fn the_action_fits_the_schema_of_actions() {
+    let builtin = ["--builtin-schema", "vendor.github-actions"];
+    if let Some(ran) = judged(&builtin, &root().join("action.yml")) {
+        ran.exits(0);
+    }
+}
