@@ -22,23 +22,22 @@ pub(crate) fn run(common: &Common, explain: &Explain) -> u8 {
         return exit::USAGE;
     };
     let entry = code.entry();
-    match explain.format {
-        Some(PageFormat::Json) => {
+    // A page that goes into a file or another program stays what it is.
+    let format = explain.format.unwrap_or(if output::data_on_screen() {
+        PageFormat::Text
+    } else {
+        PageFormat::Markdown
+    });
+    match format {
+        PageFormat::Json => {
             output::json(&json!({ "version": VERSION, "code": described(entry) }));
         }
-        Some(PageFormat::Markdown) => output::data(entry.page),
-        Some(PageFormat::Text) => output::data(&page::text(
+        PageFormat::Markdown => output::data(entry.page),
+        PageFormat::Text => output::data(&page::text(
             entry.page,
             output::data_width(),
             output::data_styled(common.color),
         )),
-        // A page that goes into a file or another program stays what it is.
-        None if output::data_on_screen() => output::data(&page::text(
-            entry.page,
-            output::data_width(),
-            output::data_styled(common.color),
-        )),
-        None => output::data(entry.page),
     }
     exit::FINE
 }

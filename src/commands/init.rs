@@ -240,8 +240,8 @@ fn leading_numbers(old: &str, new: &str) -> Option<(String, String)> {
         _ => return None,
     };
     let leading = |range: &str| -> String {
-        let numbers = range.split('.').take(count);
-        numbers.map(|number| format!("{number}.")).collect()
+        let numbers: Vec<&str> = range.split('.').take(count).collect();
+        numbers.join(".") + "."
     };
     Some((leading(old), leading(new)))
 }

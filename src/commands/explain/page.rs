@@ -33,7 +33,7 @@ pub(super) fn text(page: &str, width: usize, styled: bool) -> String {
     let mut code_block = false;
     for event in Parser::new_ext(page, Options::ENABLE_TABLES) {
         match event {
-            Event::Start(Tag::Item) => layout.lead = "- ".to_owned(),
+            Event::Start(Tag::Item) => "- ".clone_into(&mut layout.lead),
             Event::Start(Tag::CodeBlock(_)) => {
                 layout.flush();
                 code_block = true;
