@@ -308,6 +308,71 @@ fn every_rule_has_an_example_that_passes_it() {
     );
 }
 
+/// Rows of one id can differ by target or tier: each row, not only each id, is the second place
+/// of some finding of a trigger or of a profile of `tests/broken`.
+#[test]
+fn every_row_of_a_rule_is_pointed_at() {
+    let tables = common::tables();
+    let rules = rules();
+    let mut pointed: BTreeSet<(String, u32)> = BTreeSet::new();
+    let mut paths = vec!["tests/broken".to_owned()];
+    paths.extend(rules.keys().map(|name| format!("{FOLDER}/{name}")));
+    for folder in paths {
+        let Ok(entries) = fs::read_dir(common::root().join(&folder)) else {
+            continue;
+        };
+        for entry in entries {
+            let file = entry.unwrap().file_name().into_string().unwrap();
+            if !file.ends_with(".toml") {
+                continue;
+            }
+            let path = format!("{folder}/{file}");
+            let (profile, text) = if folder.starts_with(FOLDER) {
+                trigger(&path)
+            } else {
+                (path, None)
+            };
+            let checked = common::check(&profile, text.as_ref().map(String::as_bytes), &tables);
+            for label in checked
+                .report
+                .findings()
+                .iter()
+                .flat_map(|finding| &finding.labels)
+            {
+                let name = checked.sources.name(label.span.source).to_owned();
+                pointed.insert((name, label.span.start));
+            }
+        }
+    }
+    let mut missing = Vec::new();
+    for (name, (system, _)) in &rules {
+        let file = &system.file;
+        let ids = file
+            .requirements
+            .iter()
+            .map(|row| ("requirement", &row.id))
+            .chain(file.minima.iter().map(|row| ("minimum", &row.id)))
+            .chain(file.software.iter().map(|row| ("software", &row.id)))
+            .chain(
+                file.storage_minima
+                    .iter()
+                    .map(|row| ("storage-minimum", &row.id)),
+            );
+        for (table, id) in ids {
+            let place = (format!("systems/{name}.toml"), system.span(id).start);
+            if !pointed.contains(&place) {
+                missing.push(format!("{name} {table} {} at {}", id.get_ref(), place.1));
+            }
+        }
+    }
+    assert!(
+        missing.is_empty(),
+        "{} rows:\n{}",
+        missing.len(),
+        missing.join("\n")
+    );
+}
+
 /// Ids of the rules that hold on a target.
 fn applying(
     system: &System,
