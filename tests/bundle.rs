@@ -1,8 +1,8 @@
 //! The bundle: what is in it, that it is the same everywhere, and what users may change.
 //!
-//! `tests/golden` holds one bundle for a cloud and one for premises as files that can be read
-//! and reviewed, long ones by length and digest. `UPDATE_SNAPSHOTS=1 cargo test --test bundle`
-//! writes them anew.
+//! `tests/golden` holds a bundle for a cloud, for premises and for Linux at several locations as
+//! files that can be read and reviewed, long ones by length and digest.
+//! `UPDATE_SNAPSHOTS=1 cargo test --test bundle` writes them anew.
 
 #![allow(clippy::unwrap_used)]
 
@@ -107,6 +107,11 @@ fn the_bundle_for_a_cloud_is_as_reviewed() {
 #[test]
 fn the_bundle_for_premises_is_as_reviewed() {
     compare_with_golden("emam-on-prem-enterprise");
+}
+
+#[test]
+fn the_bundle_for_linux_at_several_locations_is_as_reviewed() {
+    compare_with_golden("hemisphere-bfm-single-control-plane");
 }
 
 #[test]
