@@ -1,7 +1,10 @@
 //! Reading what exists: everything of a deployment at once, or one resource.
 
 use futures::future::{BoxFuture, try_join_all};
-use groundplan_engine::provider::{Binding, Bindings, Observed, ProviderError};
+use groundplan_engine::digest;
+use groundplan_engine::provider::{
+    Binding, Bindings, Observed, ProviderError, TAG_DEPLOYMENT, TAG_DIGEST,
+};
 use groundplan_resources::google::GoogleResource;
 use groundplan_resources::{Graph, Resource, ResourceId};
 
@@ -53,10 +56,34 @@ impl GcpProvider {
     ) -> Result<Option<Observed>, ProviderError> {
         let mut found = self.named(spec).await?;
         found.retain(|one| one.deployment == graph.deployment && one.id == resource.id);
+        if !found.is_empty() {
+            self.finish_labels(resource, spec, graph).await?;
+        }
         let mut known: Vec<(&ResourceId, &Binding)> = bindings.iter().collect();
         known.extend(found.iter().map(|one| (&one.id, &one.binding)));
         let index = Index::of(known);
         Ok(finish(found, &index, graph).into_iter().next())
+    }
+
+    /// Kinds that take their labels in a second call only may lack them: the first call's caller
+    /// died in between. Nothing else would show it, so whoever settles that call does the rest.
+    async fn finish_labels(
+        &self,
+        resource: &Resource,
+        spec: &GoogleResource,
+        graph: &Graph,
+    ) -> Result<(), ProviderError> {
+        let Some(path) = of_spec(&self.project, spec) else {
+            return Ok(());
+        };
+        let mut tags = graph.tags.clone();
+        tags.insert(TAG_DEPLOYMENT.to_owned(), graph.deployment.clone());
+        tags.insert(TAG_DIGEST.to_owned(), digest::of_resource(resource));
+        match spec {
+            GoogleResource::Address(_) => self.label_address(&path, &tags).await,
+            GoogleResource::ForwardingRule(_) => self.label_forwarding_rule(&path, &tags).await,
+            _ => Ok(()),
+        }
     }
 
     /// Whatever has the name of a wanted resource.
