@@ -296,7 +296,7 @@ fn sizing_as_table_and_as_data() {
         let value = data.json();
         assert!(value["version"].is_u64(), "{name}: {}", &data.out[..200]);
         // A system that takes in nothing demands nothing of the rules.
-        let figures = value["sites"][0]["demand"]["figures"].as_array().unwrap();
+        let figures = value["sites"][0]["demand"].as_array().unwrap();
         let heading = "Demand at the end of the horizon";
         assert_eq!(table.out.contains(heading), !figures.is_empty(), "{name}");
         assert!(!name.starts_with("emam") || figures.len() > 10, "{name}");
