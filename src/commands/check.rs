@@ -92,7 +92,10 @@ pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
         report.join(findings);
         met.extend(codes);
     }
-    levels::unused(&checker.levels, &met, &mut report);
+    // Behind an error, much was not looked at.
+    if !report.has_errors() {
+        levels::unused(&checker.levels, &met, &mut report);
+    }
     report.sort();
     let options = Options {
         styled: check.format == Format::Full && output::styled(common.color),
