@@ -66,7 +66,13 @@ fn flatten(path: &str, value: Value, facts: &mut Facts) {
     };
     let fact = match value {
         Value::Object(map) => {
-            let fact = Value::Object(map.keys().take(1).map(in_place_of).collect());
+            // A table is only ever asked whether it is empty.
+            let fact = Value::Object(
+                map.keys()
+                    .take(1)
+                    .map(|key| (key.clone(), Value::Null))
+                    .collect(),
+            );
             facts.insert(inside("count"), map.len().into());
             for (key, one) in map {
                 flatten(&inside(&key), one, facts);
@@ -93,9 +99,4 @@ fn flatten(path: &str, value: Value, facts: &mut Facts) {
     if !path.is_empty() {
         facts.insert(path.to_owned(), fact);
     }
-}
-
-/// A table is only ever asked whether it is empty.
-fn in_place_of(key: &String) -> (String, Value) {
-    (key.clone(), Value::Null)
 }

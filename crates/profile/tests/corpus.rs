@@ -23,7 +23,11 @@ fn corpus(target: &str) -> Vec<(String, Vec<u8>)> {
 fn every_format_is_short(name: &str, report: &Report, sources: &SourceMap) {
     for format in Format::ALL {
         let said = render(format, report, sources, &Options::default());
-        assert!(said.len() < 1_000_000, "{name} as {format}: {} bytes", said.len());
+        assert!(
+            said.len() < 1_000_000,
+            "{name} as {format}: {} bytes",
+            said.len()
+        );
     }
 }
 

@@ -112,9 +112,10 @@ pub(super) fn promises_secret(name: &str) -> bool {
     let last = last.as_str();
     let previous = before.last().map(String::as_str);
     match (previous, last) {
-        (None, "key" | "keys") | (Some("connection" | "conn"), "string" | "str") => true,
+        (None, "key" | "keys")
+        | (Some("connection" | "conn"), "string" | "str")
+        | (Some("pass"), "word" | "phrase" | "code") => true,
         (Some(of), "key" | "keys") => KEYS_OF.contains(&of),
-        (Some("pass"), "word" | "phrase" | "code") => true,
         _ => WORDS.contains(&last) || ENDINGS.iter().any(|ending| last.ends_with(ending)),
     }
 }
