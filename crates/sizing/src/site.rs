@@ -244,15 +244,6 @@ impl<'a, 's> Plan<'a, 's> {
     /// Whether a figure says something about this site. A recovery site without media keeps
     /// proxies and the database; originals, tapes and uploads stay the primary's.
     pub(crate) fn asks_for(&self, id: &str) -> bool {
-        // Without material there is only what users and their database ask for, if anything.
-        if self.inputs.classes.is_empty() {
-            let loads = |rule| {
-                let mut tiers = self.placements().into_iter();
-                tiers.any(|(_, tier)| tier.load.contains(&rule))
-            };
-            return id.starts_with("web.") && loads(LoadRule::WebSessions)
-                || id.starts_with("database.") && loads(LoadRule::Database);
-        }
         const OF_MEDIA: [&str; 8] = [
             "online.",
             "original.",
@@ -263,6 +254,15 @@ impl<'a, 's> Plan<'a, 's> {
             "upload.",
             "media.",
         ];
+        // Without material there is only what users and their database ask for, if anything.
+        if self.inputs.classes.is_empty() {
+            let loads = |rule| {
+                let mut tiers = self.placements().into_iter();
+                tiers.any(|(_, tier)| tier.load.contains(&rule))
+            };
+            return id.starts_with("web.") && loads(LoadRule::WebSessions)
+                || id.starts_with("database.") && loads(LoadRule::Database);
+        }
         let begins = |parts: &[&str]| parts.iter().any(|part| id.starts_with(part));
         let proxies = matches!(id, "online.proxies" | "online.sidecars");
         // Jobs ask of the database wherever they run.
