@@ -17,6 +17,7 @@ use azure_mgmt_resources::package_subscriptions_2021_01 as subscriptions;
 use azure_mgmt_storage::package_2023_05 as storage;
 
 use crate::credential::{self, Source};
+use crate::transport::Lean;
 
 /// Longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -204,7 +205,7 @@ fn http(local: bool) -> Result<Arc<dyn HttpClient>, NotAnEndpoint> {
         builder = builder.no_proxy();
     }
     match builder.build() {
-        Ok(client) => Ok(Arc::new(client)),
+        Ok(client) => Ok(Arc::new(Lean(client))),
         Err(error) => Err(NotAnEndpoint(format!("no HTTP client: {error}"))),
     }
 }

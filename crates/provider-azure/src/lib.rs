@@ -28,5 +28,6 @@ mod scope;
 mod state;
 mod storage;
 mod tags;
+mod transport;
 
 pub use connect::{AzureProvider, NotAnEndpoint};
