@@ -10,6 +10,10 @@ use groundplan_diagnostics::{Finding, code};
 const PROFILE: &str = "profiles/emam-on-prem-enterprise.toml";
 
 /// The system with its web servers at two places that have to be apart.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "changes of a system take its text"
+)]
 fn at_two_places(text: String) -> String {
     let placed = r#"{ tier = "web", count = { minimum = 2, rule = "web-nodes" }, cluster = "load-balancer" }"#;
     assert!(text.contains(placed));

@@ -54,16 +54,16 @@ fn rules() -> BTreeMap<String, (System, BTreeSet<String>)> {
 /// The trigger as a profile: its path, and its text where it is made from a base.
 fn trigger(path: &str) -> (String, Option<String>) {
     let text = fs::read_to_string(common::root().join(path)).unwrap();
-    let patch: Table = text
+    let change: Table = text
         .parse()
         .unwrap_or_else(|error| panic!("{path}: {error}"));
-    let Some(base) = patch.get("base") else {
+    let Some(base) = change.get("base") else {
         return (path.to_owned(), None);
     };
     let base = format!("profiles/{}.toml", base.as_str().unwrap());
     let text = fs::read_to_string(common::root().join(&base)).unwrap();
     let mut profile = Value::Table(text.parse().unwrap());
-    for gone in patch
+    for gone in change
         .get("remove")
         .and_then(Value::as_array)
         .into_iter()
@@ -72,7 +72,7 @@ fn trigger(path: &str) -> (String, Option<String>) {
         let gone = gone.as_str().unwrap();
         assert!(remove(&mut profile, gone), "{path}: {base} has no `{gone}`");
     }
-    for (place, value) in patch
+    for (place, value) in change
         .get("set")
         .and_then(Value::as_table)
         .into_iter()
@@ -80,7 +80,7 @@ fn trigger(path: &str) -> (String, Option<String>) {
     {
         set(&mut profile, place, value.clone());
     }
-    for key in patch.keys() {
+    for key in change.keys() {
         assert!(
             ["base", "remove", "set"].contains(&key.as_str()),
             "{path}: unknown key `{key}`"
@@ -175,7 +175,7 @@ fn update_pending(rules: &BTreeMap<String, (System, BTreeSet<String>)>) {
             let open = !path.exists() || reason.is_some_and(|reason| reason.contains("example"));
             if open {
                 let reason = reason.unwrap_or("no trigger yet");
-                text.push_str(&format!("{name} {id} {reason}\n"));
+                text.extend([name, " ", id, " ", reason, "\n"].map(String::from));
             }
         }
     }
@@ -257,7 +257,7 @@ fn every_rule_has_an_example_that_passes_it() {
     let rules = rules();
     for entry in fs::read_dir(common::root().join("profiles")).unwrap() {
         let file = entry.unwrap().file_name().into_string().unwrap();
-        if !file.ends_with(".toml") {
+        if file.strip_suffix(".toml").is_none() {
             continue;
         }
         let checked = common::check(&format!("profiles/{file}"), None, &tables);
@@ -323,7 +323,7 @@ fn every_row_of_a_rule_is_pointed_at() {
         };
         for entry in entries {
             let file = entry.unwrap().file_name().into_string().unwrap();
-            if !file.ends_with(".toml") {
+            if file.strip_suffix(".toml").is_none() {
                 continue;
             }
             let path = format!("{folder}/{file}");
