@@ -18,7 +18,7 @@ pub fn read(sources: &mut SourceMap, name: &str, text: &str) -> Result<Machine, 
         _ => 0,
     };
     let value: Value = serde_json::from_str(&text[start..])
-        .map_err(|error| not_json(source, text, start, &error))?;
+        .map_err(|error| Box::new(not_json(source, text, start, &error)))?;
     if value.get("groundplan_machine").is_some() {
         return own(source, text, start);
     }
@@ -51,7 +51,7 @@ const HELP: &str = "write them on the machine with `groundplan inspect --format 
 
 fn own(source: SourceId, text: &str, start: usize) -> Result<Machine, Box<Finding>> {
     let machine: Machine = serde_json::from_str(&text[start..])
-        .map_err(|error| not_json(source, text, start, &error))?;
+        .map_err(|error| Box::new(not_json(source, text, start, &error)))?;
     if machine.groundplan_machine > FORMAT {
         return Err(Box::new(
             unreadable(
@@ -67,7 +67,7 @@ fn own(source: SourceId, text: &str, start: usize) -> Result<Machine, Box<Findin
     Ok(machine)
 }
 
-fn not_json(source: SourceId, text: &str, start: usize, error: &serde_json::Error) -> Box<Finding> {
+fn not_json(source: SourceId, text: &str, start: usize, error: &serde_json::Error) -> Finding {
     let line_start = text[start..]
         .split_inclusive('\n')
         .take(error.line().saturating_sub(1))
@@ -81,13 +81,11 @@ fn not_json(source: SourceId, text: &str, start: usize, error: &serde_json::Erro
     // The position is shown beside the excerpt already.
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or(&message);
-    Box::new(
-        unreadable(
-            Span::new(source, at, at),
-            format!("the facts cannot be read: {message}"),
-        )
-        .help(HELP),
+    unreadable(
+        Span::new(source, at, at),
+        format!("the facts cannot be read: {message}"),
     )
+    .help(HELP)
 }
 
 fn unreadable(span: Span, message: String) -> Finding {
