@@ -408,6 +408,9 @@ pub(crate) struct Init {
     /// Hours of material a day
     #[arg(long, value_name = "HOURS")]
     pub(crate) hours_per_day: Option<f64>,
+    /// Describe the servers of a tier as a real machine, from its facts as `inspect` takes them
+    #[arg(long, value_name = "TIER=FILE")]
+    pub(crate) from_facts: Vec<String>,
     /// List the examples that a profile can start from
     #[arg(long)]
     pub(crate) list: bool,

@@ -128,6 +128,37 @@ fn rows_can_be_pasted() {
     );
 }
 
+/// A new profile starts from the machines that are there.
+#[test]
+fn a_profile_from_real_machines() {
+    let folder = scratch();
+    let own = folder.path().join("own.toml");
+    let own = own.to_str().unwrap();
+    let start = ["init", "--like", "emam-vm-enterprise", "--yes"];
+    let windows = format!("database-web={}", facts("ansible-windows.json"));
+    let ran = groundplan(start.iter().chain(&["--from-facts", &windows, own]));
+    ran.exits(0).says("expected at least 4 cores, found 2");
+    let text = fs::read_to_string(own).unwrap();
+    assert!(
+        text.contains("# As found on DBWEB1.\n[[hardware.server]]\ntier = \"database-web\"\n"),
+        "{text}"
+    );
+    assert_eq!(text.matches("tier = \"database-web\"").count(), 1);
+    assert!(text.contains("tier = \"application\""), "{text}");
+
+    let other = folder.path().join("other.toml");
+    let other = other.to_str().unwrap();
+    let nowhere = format!("storage={}", facts("ansible-windows.json"));
+    groundplan(start.iter().chain(&["--from-facts", &nowhere, other]))
+        .exits(2)
+        .says("no server of the tier `storage`; there are database-web");
+    let nobody = facts("ansible-windows.json");
+    groundplan(start.iter().chain(&["--from-facts", &nobody, other]))
+        .exits(2)
+        .says("names no tier");
+    assert!(!std::path::Path::new(other).exists());
+}
+
 #[test]
 fn what_cannot_be_done_is_said() {
     let cloud = example("emam-aws-enterprise");

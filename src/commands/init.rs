@@ -5,14 +5,17 @@
 
 mod draft;
 mod examples;
+mod machines;
 mod questions;
 
 use std::io::Write as _;
 use std::path::Path;
 
 use groundplan_diagnostics::suggest::nearest;
+use groundplan_profile::machine::Machine;
 
 use crate::arguments::{Common, Init};
+use crate::commands::inspect::Problem;
 use crate::library::Library;
 use crate::{exit, files, output, pipeline};
 
@@ -90,7 +93,15 @@ fn write(init: &Init) -> Result<(), String> {
     if ask {
         answers = questions::about(&example, answers)?;
     }
-    let text = compose(&example, &answers, schema(&init.file).as_deref())?;
+    let mut text = compose(&example, &answers, schema(&init.file).as_deref())?;
+    for word in &init.from_facts {
+        let (tier, machine) = found(word)?;
+        let (placed, notes) = machines::place(&text, &tier, &machine)?;
+        text = placed;
+        for note in notes {
+            output::say(&format!("note: {note}"));
+        }
+    }
     let problem = |error: std::io::Error| {
         format!(
             "cannot write `{}`: {}",
@@ -104,6 +115,22 @@ fn write(init: &Init) -> Result<(), String> {
         .open(&init.file)
         .map_err(problem)?;
     file.write_all(text.as_bytes()).map_err(problem)
+}
+
+/// `--from-facts TIER=FILE`.
+fn found(word: &str) -> Result<(String, Machine), String> {
+    let Some((tier, file)) = word.split_once('=') else {
+        return Err(format!(
+            "`--from-facts {word}` names no tier; write it as `--from-facts database={word}`"
+        ));
+    };
+    let mut sources = groundplan_diagnostics::SourceMap::new();
+    let machine =
+        super::inspect::facts(&mut sources, Path::new(file)).map_err(|problem| match problem {
+            Problem::Usage(message) => message,
+            Problem::Finding(finding) => format!("`{file}`: {}", finding.message),
+        })?;
+    Ok((tier.to_owned(), machine))
 }
 
 fn schema(file: &Path) -> Option<String> {

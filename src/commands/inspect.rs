@@ -55,12 +55,16 @@ pub(crate) fn run(common: &Common, library: &Library, inspect: &Inspect) -> u8 {
     }
 }
 
-enum Problem {
+/// Why there are no facts.
+pub(super) enum Problem {
+    /// The file cannot be read.
     Usage(String),
+    /// What it says is no machine.
     Finding(Box<Finding>),
 }
 
-fn facts(sources: &mut SourceMap, path: &Path) -> Result<Machine, Problem> {
+/// The machine that a file describes.
+pub(super) fn facts(sources: &mut SourceMap, path: &Path) -> Result<Machine, Problem> {
     let bytes = files::read(path)
         .map_err(|reason| Problem::Usage(format!("cannot read `{}`: {reason}", path.display())))?;
     let text = text_of(&bytes).ok_or_else(|| {
