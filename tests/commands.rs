@@ -502,3 +502,14 @@ fn where_one_stands_does_not_matter() {
         assert!(ran.err.contains(&format!("--> {path}:1:1")), "{ran}");
     }
 }
+
+/// Asked for a provider that is not in this build, the program says how to build it.
+#[test]
+#[cfg(not(feature = "gcp"))]
+fn a_provider_that_is_not_built_in_is_named_with_its_command() {
+    let folder = scratch();
+    let profile = example("emam-gcp-enterprise");
+    groundplan_in(folder.path(), ["up", &profile, "--yes"])
+        .exits(2)
+        .says("cargo build --release --features gcp");
+}

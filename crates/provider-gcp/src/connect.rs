@@ -75,7 +75,7 @@ macro_rules! client {
         if let Some(endpoint) = $endpoint {
             builder = builder.with_endpoint(endpoint);
         }
-        builder.build().await.map_err(unusable)?
+        builder.build().await.map_err(|error| unusable(&error))?
     }};
 }
 
@@ -145,7 +145,7 @@ fn default_credentials() -> Result<Credentials, ProviderError> {
         .map_err(|_| crate::fault::no_credentials("connect"))
 }
 
-fn unusable(error: google_cloud_gax::client_builder::Error) -> ProviderError {
+fn unusable(error: &google_cloud_gax::client_builder::Error) -> ProviderError {
     if error.is_default_credentials() {
         return crate::fault::no_credentials("connect");
     }

@@ -146,7 +146,7 @@ fn request_id(token: &str, turn: u32) -> String {
     let mut bytes = Sha256::digest(format!("{token}\n{turn}").as_bytes());
     bytes[6] = 0x80 | (bytes[6] & 0x0f);
     bytes[8] = 0x80 | (bytes[8] & 0x3f);
-    let hexadecimal: String = bytes[..16].iter().map(|one| format!("{one:02x}")).collect();
+    let hexadecimal = hex::encode(&bytes[..16]);
     let part = |from: usize, to: usize| hexadecimal.get(from..to).unwrap_or_default();
     [
         part(0, 8),

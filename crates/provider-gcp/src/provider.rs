@@ -82,7 +82,7 @@ impl GcpProvider {
                 self.set_members(&path, one, request.bindings).await?;
             }
             GoogleResource::BackendService(one) => {
-                self.change_backend_service(request, &path, one).await?;
+                Box::pin(self.change_backend_service(request, &path, one)).await?;
             }
             GoogleResource::ForwardingRule(_) => {
                 self.label_forwarding_rule(&path, request.tags).await?;
@@ -158,7 +158,7 @@ impl Provider for GcpProvider {
     }
 
     async fn update(&self, request: Update<'_>) -> Result<Binding, ProviderError> {
-        let changed = self.change_kind(&request).await;
+        let changed = Box::pin(self.change_kind(&request)).await;
         changed.map_err(|error| self.located(error))
     }
 

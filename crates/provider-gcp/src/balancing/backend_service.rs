@@ -97,9 +97,10 @@ fn body(
     bindings: &Bindings,
     action: &str,
 ) -> Result<Existing, ProviderError> {
-    let scheme = match service.external {
-        true => LoadBalancingScheme::External,
-        false => LoadBalancingScheme::Internal,
+    let scheme = if service.external {
+        LoadBalancingScheme::External
+    } else {
+        LoadBalancingScheme::Internal
     };
     let groups = resolve_all(bindings, action, &service.groups)?;
     let backends = groups.into_iter().map(|group| {

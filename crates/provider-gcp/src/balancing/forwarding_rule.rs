@@ -23,9 +23,10 @@ impl GcpProvider {
         rule: &ForwardingRule,
     ) -> Result<Binding, ProviderError> {
         const ACTION: &str = "compute.forwardingRules.insert";
-        let scheme = match rule.external {
-            true => LoadBalancingScheme::External,
-            false => LoadBalancingScheme::Internal,
+        let scheme = if rule.external {
+            LoadBalancingScheme::External
+        } else {
+            LoadBalancingScheme::Internal
         };
         let address = resolve(request.bindings, ACTION, &rule.address)?;
         let mut body = Existing::new()

@@ -150,8 +150,7 @@ pub(super) fn of_status(status: u16, phase: Phase) -> ErrorClass {
         // there on the next try either.
         (404, Phase::Make) => ErrorClass::Invalid,
         (404 | 410, _) => ErrorClass::Gone,
-        (409, _) => ErrorClass::Conflict,
-        (412, Phase::Delete) => ErrorClass::Conflict,
+        (409, _) | (412, Phase::Delete) => ErrorClass::Conflict,
         (412, _) => ErrorClass::NotYet,
         (429, _) => ErrorClass::Throttled,
         (408 | 500..=599, _) => ErrorClass::Unknown,

@@ -24,9 +24,10 @@ impl GcpProvider {
         address: &Address,
     ) -> Result<Binding, ProviderError> {
         const ACTION: &str = "compute.addresses.insert";
-        let kind = match address.external {
-            true => AddressType::External,
-            false => AddressType::Internal,
+        let kind = if address.external {
+            AddressType::External
+        } else {
+            AddressType::Internal
         };
         let mut body = Existing::new()
             .set_name(&address.name)

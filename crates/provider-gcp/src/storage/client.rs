@@ -2,6 +2,7 @@
 //!
 //! Must not know any resource.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use google_cloud_auth::credentials::{CacheableResource, Credentials};
@@ -80,12 +81,13 @@ impl Storage {
         if let Some(body) = &call.body {
             request = request.json(body);
         }
-        let failed = |error: reqwest::Error| match error.is_timeout() {
-            true => {
+        let failed = |error: reqwest::Error| {
+            if error.is_timeout() {
                 let message = "no answer within the time allowed";
                 fault(ErrorClass::Unknown, call.action, message)
+            } else {
+                unreachable_service(call.action, &innermost(&error))
             }
-            false => unreachable_service(call.action, &innermost(&error)),
         };
         let answer = request.send().await.map_err(failed)?;
         let status = answer.status();
@@ -135,7 +137,8 @@ pub(super) fn encode(name: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

@@ -21,9 +21,10 @@ pub(super) fn wanted(bucket: &Bucket) -> Value {
             "condition": {"daysSinceNoncurrentTime": days},
         }));
     }
-    let prevention = match bucket.public_access_blocked {
-        true => "enforced",
-        false => "inherited",
+    let prevention = if bucket.public_access_blocked {
+        "enforced"
+    } else {
+        "inherited"
     };
     json!({
         "versioning": {"enabled": bucket.versioned},
