@@ -130,7 +130,7 @@ impl Library {
         for entry in own {
             let path = entry.path();
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.ends_with(".csv") {
+            if name.strip_suffix(".csv").is_some() {
                 let bytes = files::read(&path)?;
                 lists.add(&name, &String::from_utf8_lossy(&bytes))?;
             }

@@ -56,8 +56,8 @@ fn any_system_file_gets_findings_at_its_own_lines() {
             assert_eq!(sources.name(span.source), "system.toml", "{name}");
         }
         if let Some(system) = system {
-            let loader = |_: &str| Ok(profile.clone());
-            let (loaded, _) = groundplan_profile::load(&mut sources, &loader, "p.toml");
+            let files = |_: &str| Ok(profile.clone());
+            let (loaded, _) = groundplan_profile::load(&mut sources, &files, "p.toml");
             report.extend(groundplan_profile::checks::check(
                 &loaded.unwrap(),
                 &system,
