@@ -28,7 +28,7 @@ fn changed() -> Graph {
         one.allowed.truncate(1);
         one.source_ranges.clear();
         one.priority = 900;
-        one.description = "P-2: others".to_owned();
+        "P-2: others".clone_into(&mut one.description);
     });
     network(&mut graph, "disk", "media", &|one| {
         let GoogleResource::Disk(one) = one else {
@@ -40,9 +40,9 @@ fn changed() -> Graph {
         let GoogleResource::Instance(one) = one else {
             panic!()
         };
-        one.machine_type = "c3d-standard-8".to_owned();
+        "c3d-standard-8".clone_into(&mut one.machine_type);
         one.tags = vec!["news-web".to_owned()];
-        one.first_start = "Write-Output 'changed'".to_owned();
+        "Write-Output 'changed'".clone_into(&mut one.first_start);
         one.data_disks = vec![to("disk", "scratch")];
     });
     network(&mut graph, "bucket", "proxy", &|one| {
@@ -59,7 +59,7 @@ fn changed() -> Graph {
         let GoogleResource::HealthCheck(one) = one else {
             panic!()
         };
-        one.protocol = "TCP".to_owned();
+        "TCP".clone_into(&mut one.protocol);
         one.path = None;
     });
     network(&mut graph, "instance-group", "web-c", &|one| {

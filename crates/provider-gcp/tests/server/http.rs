@@ -117,7 +117,7 @@ fn answer(state: &mut State, request: &Request, path: &str) -> (u16, Value, bool
         let (status, answer) = refusal(*status, reason, "the fault that was ordered");
         return (status, answer, false);
     }
-    let operation = fault.as_ref().and_then(|fault| fault.operation.clone());
+    let operation = fault.as_ref().and_then(|fault| fault.operation);
     let parts: Vec<&str> = request.parts.iter().map(String::as_str).collect();
     let (status, answer) = match parts.as_slice() {
         ["compute", "v1", "projects", rest @ ..] => {

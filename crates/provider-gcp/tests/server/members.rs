@@ -25,7 +25,7 @@ pub fn act(
         let message = format!("The resource '{missing}' was not found");
         return refusal(404, "notFound", &message);
     }
-    let stale = || {
+    let outdated = || {
         refusal(
             412,
             "conditionNotMet",
@@ -35,19 +35,19 @@ pub fn act(
     match verb {
         "setLabels" => {
             if !fits(&body["labelFingerprint"], &value["labels"]) {
-                return stale();
+                return outdated();
             }
             value["labels"] = body["labels"].clone();
         }
         "setTags" => {
             if !fits(&body["fingerprint"], &value["tags"]["items"]) {
-                return stale();
+                return outdated();
             }
             value["tags"] = json!({"items": body["items"]});
         }
         "setMetadata" => {
             if !fits(&body["fingerprint"], &value["metadata"]["items"]) {
-                return stale();
+                return outdated();
             }
             value["metadata"] = json!({"items": body["items"]});
         }

@@ -124,7 +124,7 @@ fn address(state: &mut State, value: &mut Value) -> Completed {
         };
         if value["address"].is_null() {
             let range = range(state, subnetwork);
-            let free = range.hosts().skip(200).next().unwrap();
+            let free = range.hosts().nth(200).unwrap();
             value["address"] = Value::from(free.to_string());
         }
     } else {
@@ -303,9 +303,10 @@ pub fn delete(state: &mut State, path: &str, failure: Failure) -> Refused {
 /// Somebody who names the resource.
 fn user(state: &State, path: &str) -> Option<String> {
     let link = Value::from(state.link(path));
-    let number = match path.contains("/addresses/") {
-        true => state.resources[path]["address"].clone(),
-        false => Value::Null,
+    let number = if path.contains("/addresses/") {
+        state.resources[path]["address"].clone()
+    } else {
+        Value::Null
     };
     state
         .resources

@@ -186,7 +186,7 @@ impl State {
         }
         for disk in gone
             .iter()
-            .flat_map(|one| one["disks"].as_array())
+            .filter_map(|one| one["disks"].as_array())
             .flatten()
         {
             if disk["autoDelete"] == true {

@@ -55,9 +55,10 @@ pub fn answer(state: &mut State, request: &Request, parts: &[&str]) -> (u16, Val
             let before = objects.len();
             let generation = request.asks("generation");
             objects.retain(|(one, number)| one != object || number.to_string() != generation);
-            match objects.len() == before {
-                true => refusal(404, "notFound", "No such object"),
-                false => (204, Value::Null),
+            if objects.len() == before {
+                refusal(404, "notFound", "No such object")
+            } else {
+                (204, Value::Null)
             }
         }
         _ => refusal(404, "notFound", "there is no such call"),
