@@ -3,7 +3,7 @@
 //! Keeps no opinion on what a file contains, and never fails on a range that does not fit it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -79,7 +79,7 @@ impl SourceFile {
 pub struct SourceMap {
     files: Vec<SourceFile>,
     /// The latest file of each name.
-    by_name: HashMap<String, SourceId>,
+    by_name: BTreeMap<String, SourceId>,
 }
 
 impl SourceMap {
