@@ -30,15 +30,18 @@ fn compiled_systems_equal_their_files_with_every_place() {
     }
 }
 
+/// The tables as they stand in their files.
+struct Plain;
+
+impl TableSource for Plain {
+    fn text(&self, path: &str) -> Option<Cow<'_, str>> {
+        TABLES.get_file(path)?.contents_utf8().map(Cow::Borrowed)
+    }
+}
+
 #[test]
 fn compiled_constants_equal_their_file() {
     let compiled = Tables::new(TableFiles { folder: None });
-    struct Plain;
-    impl TableSource for Plain {
-        fn text(&self, path: &str) -> Option<Cow<'_, str>> {
-            TABLES.get_file(path)?.contents_utf8().map(Cow::Borrowed)
-        }
-    }
     let written = Tables::new(Plain);
     assert!(!CONSTANTS.is_empty());
     assert_eq!(compiled.constants().unwrap(), written.constants().unwrap());

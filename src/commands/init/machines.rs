@@ -1,6 +1,7 @@
 //! Machines that are at hand, in the place of those that an example describes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use groundplan_profile::machine::{Machine, assign, server_row};
 
@@ -42,7 +43,8 @@ pub(super) fn place(
     let mut placed = String::new();
     for (index, line) in lines.iter().enumerate() {
         if index == first.start {
-            placed += &format!("# As found on {}.\n{described}\n", one_line(&machine.name));
+            let name = one_line(&machine.name);
+            let _ = writeln!(placed, "# As found on {name}.\n{described}");
         }
         if !of_tier
             .iter()
