@@ -282,6 +282,49 @@ fn answers_end_up_in_the_new_profile() {
     groundplan_in(folder.path(), check).exits(0);
 }
 
+/// Servers, stores and locations stand inside the network, and move with it.
+#[test]
+fn an_example_moves_to_another_network_whole() {
+    let folder = scratch();
+    let list = groundplan(["init", "--list"]).exits(0).out;
+    let names = list
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    for (number, name) in names.enumerate() {
+        let file = format!("{name}.toml");
+        let start = [
+            "init",
+            "--like",
+            name,
+            "--yes",
+            "--cidr",
+            "172.20.0.0/14",
+            &file,
+        ];
+        let ran = groundplan_in(folder.path(), start);
+        ran.exits(0);
+        if number % 3 == 0 {
+            let check = ["check", "--as-of", DAY, &file];
+            groundplan_in(folder.path(), check).exits(0);
+        }
+    }
+    let small = [
+        "init",
+        "--like",
+        "hemisphere-bfm-servers",
+        "--yes",
+        "--cidr",
+    ];
+    let refused = |cidr: &str, said: &str| {
+        let ran = groundplan_in(folder.path(), small.iter().chain(&[cidr, "small.toml"]));
+        ran.exits(2).says(said);
+        assert!(!folder.path().join("small.toml").exists());
+    };
+    refused("192.168.0.0/28", "is smaller than the example's network");
+    refused("192.168.0.1/16", "did you mean `192.168.0.0/16`?");
+    refused("ok-name", "is no network");
+}
+
 #[test]
 fn sizing_as_table_and_as_data() {
     for name in examples() {

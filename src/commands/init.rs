@@ -6,6 +6,7 @@
 mod draft;
 mod examples;
 mod machines;
+mod network;
 mod questions;
 
 use std::io::Write as _;
@@ -228,11 +229,10 @@ fn compose(example: &Example, answers: &Answers, schema: Option<&str>) -> Result
         draft.replace_everywhere(&old, region);
     }
     if let Some(cidr) = &answers.cidr {
-        // Addresses inside the old range move with it, where only leading numbers change.
-        if let Some(old) = draft.text_at("network.cidr")
-            && let Some((from, to)) = leading_numbers(&old, cidr)
-        {
-            draft.replace_leading(&from, &to);
+        let new = network::read(cidr)?;
+        // Servers, stores and locations have addresses inside the old range.
+        if let Some(old) = draft.text_at("network.cidr") {
+            draft.move_network(network::read(&old)?, new)?;
         }
         draft.set_text("network.cidr", cidr)?;
     }
@@ -254,23 +254,6 @@ fn compose(example: &Example, answers: &Answers, schema: Option<&str>) -> Result
         draft.set("workload.ingest.0.hours_per_day", &format!("{hours}"))?;
     }
     Ok(draft.finish())
-}
-
-/// The numbers that two ranges of one length, which ends at a dot, begin with.
-fn leading_numbers(old: &str, new: &str) -> Option<(String, String)> {
-    let (old, old_length) = old.split_once('/')?;
-    let (new, new_length) = new.split_once('/')?;
-    let count = match (old_length == new_length).then_some(old_length)? {
-        "8" => 1,
-        "16" => 2,
-        "24" => 3,
-        _ => return None,
-    };
-    let leading = |range: &str| -> String {
-        let numbers: Vec<&str> = range.split('.').take(count).collect();
-        numbers.join(".") + "."
-    };
-    Some((leading(old), leading(new)))
 }
 
 /// Says what was written, and what the check has to say of it.

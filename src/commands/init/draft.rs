@@ -3,6 +3,9 @@
 
 use groundplan_diagnostics::{Report, SourceMap, Span, replace, toml_text};
 use groundplan_profile::tree::{Node, parse_bytes};
+use ipnet::Ipv4Net;
+
+use super::network;
 
 /// The text so far.
 pub(super) struct Draft {
@@ -62,18 +65,10 @@ impl Draft {
         self.text = self.text.replace(from, to);
     }
 
-    /// Puts other numbers in front of every address that begins with these.
-    pub(super) fn replace_leading(&mut self, from: &str, to: &str) {
-        let mut result = String::with_capacity(self.text.len());
-        let mut rest = self.text.as_str();
-        while let Some(at) = rest.find(from) {
-            let inside = rest[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.');
-            result.push_str(&rest[..at]);
-            result.push_str(if inside { from } else { to });
-            rest = &rest[at + from.len()..];
-        }
-        result.push_str(rest);
-        self.text = result;
+    /// Moves the addresses of one network to another.
+    pub(super) fn move_network(&mut self, from: Ipv4Net, to: Ipv4Net) -> Result<(), String> {
+        self.text = network::moved(&self.text, from, to)?;
+        Ok(())
     }
 
     /// Puts another line in the place of the one that names the schema, or takes it out.

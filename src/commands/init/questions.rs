@@ -55,7 +55,11 @@ pub(super) fn about(example: &Example, given: Answers) -> Result<Answers, String
     for (question, path, answer) in asked {
         // Only what the example has: everything else is for the editor.
         if let (None, Some(old)) = (&answer, draft.text_at(path)) {
-            *answer = text(question, Some(old))?;
+            *answer = if path == "network.cidr" {
+                Some(network(question, old)?)
+            } else {
+                text(question, Some(old))?
+            };
         }
     }
     if answers.users.is_none()
@@ -69,6 +73,16 @@ pub(super) fn about(example: &Example, given: Answers) -> Result<Answers, String
         answers.hours = Some(number("Hours of material a day", old)?);
     }
     Ok(answers)
+}
+
+/// A network; asked again until it is one.
+fn network(question: &str, default: String) -> Result<String, String> {
+    Input::<String>::new()
+        .with_prompt(question)
+        .default(default)
+        .validate_with(|typed: &String| super::network::read(typed).map(|_| ()))
+        .interact_text_on(&Term::stderr())
+        .map_err(|error| lost(&error))
 }
 
 fn text(question: &str, default: Option<String>) -> Result<Option<String>, String> {

@@ -1,3 +1,5 @@
+//! Coverage of small lists that are wrong on purpose.
+
 use std::collections::BTreeMap;
 
 use groundplan_diagnostics::SourceMap;

@@ -1,3 +1,5 @@
+//! Faults of Google Cloud sorted into classes.
+
 use google_cloud_compute_v1::model::operation::Error as Failure;
 use google_cloud_compute_v1::model::operation::error::Errors;
 

@@ -1,3 +1,5 @@
+//! Values of parameters, and declarations that contradict themselves.
+
 use serde_json::{Value, json};
 
 use super::{Misfit, Parameter};
