@@ -5,6 +5,7 @@
 //! TOML document, which knows escapes, lists and tables. Neither knows what a profile is.
 
 mod names;
+mod prose;
 mod shapes;
 mod structure;
 mod text;
@@ -44,6 +45,22 @@ const NAMED: &str = "a password or key";
 /// Shorter values are placeholders such as `***`.
 const SHORTEST_VALUE: usize = 4;
 
+/// Ways to log in, which stand under names such as `auth` and are no secrets.
+const METHODS: [&str; 12] = [
+    "active-directory",
+    "basic",
+    "certificate",
+    "digest",
+    "kerberos",
+    "ldap",
+    "none",
+    "ntlm",
+    "oauth2",
+    "oidc",
+    "saml",
+    "windows",
+];
+
 /// ARNs and URLs are shorter (an ARN of Secrets Manager has at most 2048 characters by its schema,
 /// and about a hundred in life).
 const LONGEST_REFERENCE: usize = 512;
@@ -72,6 +89,7 @@ pub struct Found {
 pub fn find(text: &str, reading: Reading) -> Vec<Secret> {
     let mut found = shapes::find(text);
     found.extend(urls::find(text));
+    found.extend(prose::find(text));
     found.extend(text::find(text, reading));
     joined(found)
 }
@@ -145,6 +163,9 @@ fn is_secret_value(value: &str) -> bool {
     let value = value.trim();
     value.len() >= SHORTEST_VALUE
         && !value.chars().all(|c| matches!(c, '*' | '.' | '"' | '\''))
+        && !METHODS
+            .iter()
+            .any(|method| value.eq_ignore_ascii_case(method))
         && !is_reference(value)
 }
 

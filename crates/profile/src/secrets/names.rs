@@ -1,9 +1,11 @@
 //! Names whose value is a secret, in the spellings of connection strings and settings.
 
 /// Last words that promise a secret whatever stands before them.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 27] = [
+    "auth",
     "authorization",
     "bearer",
+    "community",
     "credential",
     "credentials",
     "kennwort",
@@ -14,6 +16,7 @@ const WORDS: [&str; 24] = [
     "password",
     "passwords",
     "passwort",
+    "pin",
     "psk",
     "pw",
     "pwd",
@@ -83,6 +86,52 @@ const KEYS_OF: [&str; 29] = [
     "tls",
 ];
 
+/// Last words that a sentence gives a value after, without a sign between them.
+const SPOKEN: [&str; 9] = [
+    "community",
+    "kennwort",
+    "passphrase",
+    "passwd",
+    "password",
+    "passwort",
+    "pin",
+    "pw",
+    "pwd",
+];
+
+/// Letters of other scripts that look like Latin ones, and those (Unicode Technical Standard 39,
+/// confusables): a name that reads as `password` is one.
+const LOOK_ALIKES: [(char, char); 28] = [
+    ('\u{430}', 'a'),
+    ('\u{432}', 'b'),
+    ('\u{435}', 'e'),
+    ('\u{43a}', 'k'),
+    ('\u{43c}', 'm'),
+    ('\u{43d}', 'h'),
+    ('\u{43e}', 'o'),
+    ('\u{440}', 'p'),
+    ('\u{441}', 'c'),
+    ('\u{442}', 't'),
+    ('\u{443}', 'y'),
+    ('\u{445}', 'x'),
+    ('\u{455}', 's'),
+    ('\u{456}', 'i'),
+    ('\u{458}', 'j'),
+    ('\u{4bb}', 'h'),
+    ('\u{4cf}', 'l'),
+    ('\u{501}', 'd'),
+    ('\u{51b}', 'q'),
+    ('\u{51d}', 'w'),
+    ('\u{3b1}', 'a'),
+    ('\u{3b9}', 'i'),
+    ('\u{3ba}', 'k'),
+    ('\u{3bd}', 'v'),
+    ('\u{3bf}', 'o'),
+    ('\u{3c1}', 'p'),
+    ('\u{131}', 'i'),
+    ('\u{261}', 'g'),
+];
+
 /// Words after a name that change nothing.
 const TRAILING: [&str; 9] = [
     "clear",
@@ -113,11 +162,30 @@ pub(super) fn promises_secret(name: &str) -> bool {
     let previous = before.last().map(String::as_str);
     match (previous, last) {
         (None, "key" | "keys")
-        | (Some("connection" | "conn"), "string" | "str")
+        | (Some("connection" | "conn" | "community"), "string" | "str")
         | (Some("pass"), "word" | "phrase" | "code") => true,
         (Some(of), "key" | "keys") => KEYS_OF.contains(&of),
         _ => WORDS.contains(&last) || ENDINGS.iter().any(|ending| last.ends_with(ending)),
     }
+}
+
+/// Whether a sentence that holds this word may go on with a secret: `the password is ...`.
+pub(super) fn announces_secret(word: &str) -> bool {
+    words(word)
+        .last()
+        .is_some_and(|last| SPOKEN.contains(&last.as_str()))
+}
+
+/// The Latin small letter that this one looks like, or itself.
+fn plain(letter: char) -> char {
+    // Fullwidth forms stand in the order of ASCII.
+    if let code @ 0xFF41..=0xFF5A = u32::from(letter) {
+        return char::from_u32(code - 0xFF41 + u32::from('a')).unwrap_or(letter);
+    }
+    LOOK_ALIKES
+        .iter()
+        .find(|(like, _)| *like == letter)
+        .map_or(letter, |(_, latin)| *latin)
 }
 
 /// The words of a name in lower case, without digits at their ends: `adminPassword2` is
@@ -132,7 +200,7 @@ fn words(name: &str) -> Vec<String> {
         }
         lower = character.is_lowercase();
         if character.is_alphanumeric() {
-            word.extend(character.to_lowercase());
+            word.extend(character.to_lowercase().map(plain));
         }
     }
     words.push(word);

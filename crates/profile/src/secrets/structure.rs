@@ -1,6 +1,8 @@
 //! Secrets by the document's own structure: escaped keys, dotted keys, lists and tables under a
 //! name that promises a secret, and settings inside of values.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned;
@@ -17,14 +19,18 @@ pub(super) fn find(text: &str, root: &DeTable<'_>) -> Found {
     let mut walk = Walk {
         text,
         found: Found::default(),
+        telling: BTreeSet::new(),
     };
     walk.table(root, false);
+    walk.repeated();
     walk.found
 }
 
 struct Walk<'t> {
     text: &'t str,
     found: Found,
+    /// Keys that hold a secret themselves, as they are written.
+    telling: BTreeSet<&'t str>,
 }
 
 impl Walk<'_> {
@@ -33,7 +39,45 @@ impl Walk<'_> {
             if inside && key.get_ref().len() >= SHORTEST_VALUE {
                 self.found.keys.push(inner(self.text, key.span()));
             }
+            self.key(key);
             self.value(value, inside || promises_secret(key.get_ref()));
+        }
+    }
+
+    /// A key may be a setting itself: `"Password=..." = "yes"`. All of it goes, so that no
+    /// message can repeat it.
+    fn key(&mut self, key: &Spanned<Cow<'_, str>>) {
+        let Some(first) = find_in_text(key.get_ref(), Reading::Value)
+            .into_iter()
+            .next()
+        else {
+            return;
+        };
+        let range = inner(self.text, key.span());
+        if let Some(raw) = self.text.get(range.clone()) {
+            self.telling.insert(raw);
+        }
+        self.found.secrets.push(Secret::new(range, first.kind));
+    }
+
+    /// A table's key stands again in the header of each table below it, and the document tells
+    /// one place only.
+    fn repeated(&mut self) {
+        if self.telling.is_empty() {
+            return;
+        }
+        for mark in ['"', '\''] {
+            let marks = || self.text.match_indices(mark).map(|(at, _)| at);
+            for (open, close) in marks().zip(marks().skip(1)) {
+                let range = open + 1..close;
+                if self
+                    .text
+                    .get(range.clone())
+                    .is_some_and(|raw| self.telling.contains(raw))
+                {
+                    self.found.secrets.push(Secret::new(range, NAMED));
+                }
+            }
         }
     }
 

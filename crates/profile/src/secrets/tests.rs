@@ -79,6 +79,23 @@ fn secrets_are_found_in_every_dress() {
         "b = \"\"\"\nMIIEpAIBAAKCAQEA1234567890abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN\nCanary7Flew9Away\n\"\"\"",
         "[acknowledge]\nclient_secret = \"Canary7Flew9Away\"",
         "[deployment.tags]\ndbPassword2 = \"Canary7Flew9Away\"",
+        // Keys that tell it themselves.
+        "[acknowledge]\n\"Password=Canary7Flew9Away\" = \"yes\"",
+        "[parameters]\n'pwd: Canary7Flew9Away' = 1",
+        "\"Password=Canary7Flew9Away\" = 1",
+        "\"pass\\u0077ord=Canary7Flew9Away\" = 1",
+        "[acknowledge.\"Password=Canary7Flew9Away\".a]\n[acknowledge.\"Password=Canary7Flew9Away\".b]",
+        "[deployment.tags]\n\"admin password is Canary7Flew9Away\" = \"x\"",
+        // Sentences.
+        "x = \"the admin password is Canary7Flew9Away\"",
+        "x = \"Kennwort Canary7Flew9Away\"",
+        "x = \"(root pw Canary7Flew9Away)\"",
+        "x = \"SNMP community Canary7Flew9Away, read only\"",
+        "x = \"Kenn\\u0077ort Canary7Flew9Away\"",
+        "# Das Passwort lautet: Canary7Flew9Away",
+        // Look-alikes.
+        "\"\u{440}\u{430}ssword\" = \"Canary7Flew9Away\"",
+        "# \u{440}\u{430}\u{455}\u{455}w\u{43e}rd=Canary7Flew9Away",
         // Files that no parser reads.
         "password = Canary7Flew9Away\n= =",
         "password = \"Canary7Flew9Away",
@@ -133,6 +150,14 @@ fn names_are_known_in_their_usual_spellings() {
         "password.value",
         "aws_secret_access_key",
         "sig",
+        "community",
+        "snmp_community",
+        "snmp-community",
+        "community_string",
+        "pin",
+        "auth",
+        "\u{440}\u{430}ssword",
+        "\u{ff50}\u{ff41}\u{ff53}\u{ff53}\u{ff57}\u{ff4f}\u{ff52}\u{ff44}",
     ] {
         assert!(names::promises_secret(name), "{name}");
     }
@@ -147,6 +172,9 @@ fn names_are_known_in_their_usual_spellings() {
         "overpass",
         "passport",
         "signal",
+        "community_college",
+        "shipping",
+        "author",
         "",
     ] {
         assert!(!names::promises_secret(name), "{name}");
@@ -167,6 +195,11 @@ fn references_and_public_keys_are_no_secrets() {
         "x = \"-----BEGIN CERTIFICATE-----\\nMIIEpAIBAAKCAQEA1234567890abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN\\n\"",
         "# Never write a password here.",
         "# token: write one of the words below",
+        "organisation = \"Community College\"",
+        "# The password is required, see R-EMAM-012 and SHA-256.",
+        "# Password policy 2024: the password is 12 characters long.",
+        "# A password SHA-256 hashes; password, Server2019.",
+        "auth = \"Kerberos\"",
         "secret = \"\"",
         "url = \"https://example.com/a:b@c\"",
         "url = \"ssh://git@example.com/x\"",
@@ -196,6 +229,7 @@ fn many_signs_on_one_line_cost_no_more_than_one_pass() {
         "pwd=[".repeat(200_000),
         "pwd=\"".repeat(150_000),
         "pwd='''".repeat(140_000),
+        "pw is ".repeat(150_000),
         "AAAA\n".repeat(200_000),
         "eyJ".repeat(300_000),
     ] {
@@ -226,6 +260,11 @@ fn places() -> Vec<&'static str> {
         "[deployment]\nNAME = \"VALUE\"",
         "[deployment.tags]\nNAME = \"VALUE\"",
         "[acknowledge]\nNAME = \"VALUE\"",
+        "[acknowledge]\n\"NAME=VALUE\" = \"yes\"",
+        "[parameters]\n\"NAME=VALUE\" = [\"yes\"]",
+        "[deployment.tags]\n'NAME=VALUE' = 'yes'",
+        "[deployment]\n\"NAME=VALUE\" = 1",
+        "[\"NAME=VALUE\".x]\n[\"NAME=VALUE\".y]",
         "[[workload.ingest]]\nNAME = \"VALUE\"",
         "[overrides.host_names]\nNAME = [\"VALUE\"]",
         "[overrides.constants]\nNAME = \"VALUE\"",
@@ -252,6 +291,7 @@ proptest! {
             "password", "passwd", "passphrase", "passwort", "pwd", "secret", "token", "key",
             "api_key", "private_key", "licence_key", "client_secret", "connection_string",
             "AccountKey", "aws_secret_access_key", "dbPassword",
+            "community", "snmp_community", "pin", "auth", "pass_word",
         ]),
         place in prop::sample::select(places()),
         value in "[a-zA-Z0-9$/@<:+!%-]{0,4}Canary7[a-zA-Z0-9+/]{4,20}",
