@@ -427,7 +427,7 @@ fn parameters_and_hosts_decide_counts_and_parts() {
         let parts = system.parts("gcp", facts);
         parts
             .iter()
-            .map(|part| part.amount(&hosts, first))
+            .map(|part| part.amount(&hosts, first, facts))
             .collect()
     };
     assert_eq!(amounts(&none, true), [6]);

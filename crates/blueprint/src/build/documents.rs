@@ -125,7 +125,7 @@ pub(super) fn parts(contexts: &[SiteContext<'_>], sites: &[Site]) -> Vec<Planned
             *hosts.entry(&host.tier).or_default() += 1;
         }
         for row in context.system.parts(context.target_name(), &context.facts) {
-            let count = row.amount(&hosts, !context.is_recovery);
+            let count = row.amount(&hosts, !context.is_recovery, &context.facts);
             if count == 0 {
                 continue;
             }

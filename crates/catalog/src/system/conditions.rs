@@ -1,6 +1,7 @@
 //! When a row applies: conditions over a profile's values, given as facts by path.
 
 mod compare;
+mod networks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(super) use compare::{Comparison, other_path};
+pub(super) use networks::network;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -54,6 +56,13 @@ fn accepts(accepted: &serde_json::Value, path: &str, facts: &Facts) -> bool {
                         None => accepts(one, path, facts),
                     }
                 }),
+                // What is said of addresses is said of all of them.
+                Some(Comparison::Within) => {
+                    !one_fits(&|path| !networks::within(path, operand, facts))
+                }
+                Some(Comparison::ApartFrom) => {
+                    !one_fits(&|path| !networks::apart(path, operand, facts))
+                }
                 Some(comparison) => one_fits(&|path| comparison.holds(path, operand, facts)),
             }
         }),

@@ -27,6 +27,10 @@ pub struct Part {
     /// How many for each host or deployment; 1 when left out.
     #[serde(default = "one")]
     pub each: u32,
+    /// Parameter of kind `count` that says how many for each host or deployment; `each` counts
+    /// where it has no value.
+    #[serde(default)]
+    pub each_parameter: Option<String>,
     /// Who supplies it.
     pub supplied_by: Party,
     /// Targets it is for; empty: all.
@@ -74,7 +78,7 @@ pub enum PartRule {
 impl Part {
     /// How many are needed at one site with so many hosts per tier. What is counted for the
     /// deployment is counted at its first site.
-    pub fn amount(&self, hosts: &BTreeMap<&str, u32>, first_site: bool) -> u32 {
+    pub fn amount(&self, hosts: &BTreeMap<&str, u32>, first_site: bool, facts: &Facts) -> u32 {
         let times = match self.count {
             PartCount::Number(number) if first_site => number,
             PartCount::Rule(PartRule::PerDeployment) if first_site => 1,
@@ -85,7 +89,12 @@ impl Part {
                 None => hosts.values().sum(),
             },
         };
-        times.saturating_mul(self.each)
+        let each = self
+            .each_parameter
+            .as_ref()
+            .and_then(|id| facts.get(&format!("parameters.{id}"))?.as_u64())
+            .map_or(self.each, |each| u32::try_from(each).unwrap_or(u32::MAX));
+        times.saturating_mul(each)
     }
 }
 

@@ -21,16 +21,22 @@ pub(in super::super) enum Comparison {
     Below,
     /// None of the operands.
     Not,
+    /// Addresses that lie in the operand's networks.
+    Within,
+    /// Addresses that none of the operand's networks has.
+    ApartFrom,
 }
 
 impl Comparison {
     /// Every comparison by its key.
-    pub(in super::super) const ALL: [(&'static str, Self); 5] = [
+    pub(in super::super) const ALL: [(&'static str, Self); 7] = [
         ("at_least", Self::AtLeast),
         ("at_most", Self::AtMost),
         ("above", Self::Above),
         ("below", Self::Below),
         ("not", Self::Not),
+        ("within", Self::Within),
+        ("apart_from", Self::ApartFrom),
     ];
 
     /// The comparison with this key.
@@ -55,6 +61,8 @@ impl Comparison {
             Self::Above => found > operand + slack,
             Self::Below => found < operand - slack,
             Self::Not => (found - operand).abs() > slack,
+            // Addresses are no numbers.
+            Self::Within | Self::ApartFrom => false,
         }
     }
 }

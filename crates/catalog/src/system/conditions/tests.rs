@@ -150,3 +150,58 @@ fn comparisons_are_of_numbers_units_and_other_paths() {
         assert_eq!(condition(test.clone()).holds(&known), holds, "{test}");
     }
 }
+
+#[test]
+fn addresses_lie_within_networks_or_apart_from_them() {
+    let known = facts(json!({
+        "network.cidr": "10.52.0.0/20",
+        "network.users": ["10.62.0.0/16", "10.63.0.0/16"],
+        "pods": ["10.244.0.0/16", "10.52.8.0/24"],
+        "wide": ["10.0.0.0/8"],
+        "far": ["fd00::/8", "192.168.4.0/24"],
+        "name": "registry.example",
+        "inside": "10.52.1.9",
+        "outside": "203.0.113.9",
+        "sites.a.cidr": "10.52.1.0/24",
+        "sites.b.cidr": "10.99.1.0/24",
+    }));
+    let network = json!({ "path": "network.cidr" });
+    for (test, holds) in [
+        (json!({ "inside": { "within": network } }), true),
+        (json!({ "outside": { "within": network } }), false),
+        (
+            json!({ "outside": { "within": [network, "203.0.113.0/24"] } }),
+            true,
+        ),
+        (
+            json!({ "network.users": { "within": "10.62.0.0/15" } }),
+            true,
+        ),
+        (
+            json!({ "network.users": { "within": "10.62.0.0/16" } }),
+            false,
+        ),
+        (json!({ "wide": { "within": network } }), false),
+        (json!({ "name": { "within": network } }), true),
+        (json!({ "nothing": { "within": network } }), true),
+        (json!({ "pods": { "apart_from": network } }), false),
+        (json!({ "wide": { "apart_from": network } }), false),
+        (
+            json!({ "far": { "apart_from": [network, { "path": "network.users" }] } }),
+            true,
+        ),
+        (
+            json!({ "inside": { "apart_from": { "path": "network.users" } } }),
+            true,
+        ),
+        (
+            json!({ "inside": { "apart_from": { "path": "nothing" } } }),
+            true,
+        ),
+        (json!({ "sites.*.cidr": { "within": network } }), false),
+        (json!({ "sites.*.cidr": { "apart_from": network } }), false),
+        (json!({ "sites.*.cidr": { "within": "10.0.0.0/8" } }), true),
+    ] {
+        assert_eq!(condition(test.clone()).holds(&known), holds, "{test}");
+    }
+}

@@ -4,7 +4,7 @@ use groundplan_diagnostics::code::{SYSTEM_INVALID_CONDITION, SYSTEM_UNKNOWN_PATH
 use groundplan_diagnostics::suggest::nearest;
 use groundplan_diagnostics::{Finding, Report, SourceMap};
 
-use super::super::conditions::{Comparison, other_path};
+use super::super::conditions::{Comparison, network, other_path};
 use super::super::parameters::quantity_of;
 use super::super::{Condition, Id, ParameterKind, System};
 use super::{Check, locate};
@@ -194,6 +194,17 @@ fn comparisons(
             }
             continue;
         }
+        if matches!(comparison, Comparison::Within | Comparison::ApartFrom) {
+            if !are_networks(operand) {
+                let message = format!("row `{row}`: `{operand}` are no networks");
+                wrong(
+                    message,
+                    "write networks such as `10.0.0.0/8`, `{ path = \"...\" }`, or a list of them"
+                        .to_owned(),
+                );
+            }
+            continue;
+        }
         let fits = match operand {
             serde_json::Value::Number(_) => !kind.is_some_and(has_unit),
             // Only a parameter's unit is known here.
@@ -213,6 +224,17 @@ fn comparisons(
             };
             wrong(message, help.to_owned());
         }
+    }
+}
+
+/// Networks, paths of them, or a list of both.
+fn are_networks(operand: &serde_json::Value) -> bool {
+    match operand {
+        serde_json::Value::Array(list) => {
+            !list.is_empty() && list.iter().all(|one| !one.is_array() && are_networks(one))
+        }
+        serde_json::Value::String(text) => network(text).is_some(),
+        other => other_path(other).is_some(),
     }
 }
 

@@ -57,6 +57,8 @@ pub(super) fn check(check: &mut Check<'_>) {
             check.known(NAME, &row.id, "tier", tier, &tiers);
         }
         each(check, &row.id, "part", &row.pairs_with, &part_names);
+        let what = "parameter of kind `count`";
+        each(check, &row.id, what, row.each_parameter.as_slice(), &counts);
     }
     macro_rules! part_numbers {
         ($($table:ident),*) => {
