@@ -4,6 +4,7 @@
 //! The catalog is data. Loading is done at the edge: this crate is given texts, never paths.
 //! It knows nothing of profiles.
 
+pub mod addresses;
 pub mod coverage;
 pub mod system;
 pub mod tables;

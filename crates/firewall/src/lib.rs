@@ -15,11 +15,11 @@ mod matrix;
 pub mod oracle;
 mod policy;
 mod ports;
-mod public;
 mod redundant;
 
 pub use estate::{Estate, EstateHost, VirtualAddress};
 pub use expand::expand;
+pub use groundplan_catalog::addresses::is_public;
 pub use groups::{
     DEFAULT_GROUP_QUOTA, GroupPeer, GroupRule, SecurityGroup, oversized_groups, security_groups,
 };
@@ -30,5 +30,4 @@ pub use policy::{
     ListedFlow, NotOpened, Peer, Policy, PolicyRule, PortRange, SameSegment, Transport,
 };
 pub use ports::{PortError, merge_ports, parse_ports};
-pub use public::is_public;
 pub use redundant::{Redundancy, redundant_rules};

@@ -1,5 +1,7 @@
 //! Ports as the system's file writes them, and sets of ranges. Knows numbers alone.
 
+use groundplan_catalog::addresses::port_range;
+
 use crate::PortRange;
 
 #[cfg(test)]
@@ -24,29 +26,10 @@ pub fn parse_ports<T: AsRef<str>>(texts: &[T]) -> Result<Vec<PortRange>, PortErr
 }
 
 fn parse_range(text: &str) -> Result<PortRange, PortError> {
-    let refuse = |reason| PortError {
+    let (first, last) = port_range(text).map_err(|reason| PortError {
         text: text.to_owned(),
         reason,
-    };
-    let number = |part: &str| {
-        let part = part.trim();
-        // `parse` alone would accept a leading plus sign.
-        if part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(refuse("expected a port or a range such as `49152-65535`"));
-        }
-        part.parse::<u16>()
-            .map_err(|_| refuse("a port is at most 65535"))
-    };
-    let (first, last) = match text.split_once('-') {
-        Some((first, last)) => (number(first)?, number(last)?),
-        None => (number(text)?, number(text)?),
-    };
-    if first == 0 {
-        return Err(refuse("port 0 cannot be listened on"));
-    }
-    if first > last {
-        return Err(refuse("the range ends before it begins"));
-    }
+    })?;
     Ok(PortRange { first, last })
 }
 

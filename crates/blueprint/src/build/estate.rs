@@ -253,11 +253,7 @@ fn texts(context: &SiteContext<'_>, parameter: &str) -> Option<Vec<String>> {
 fn ranges(texts: &[String]) -> Vec<Ipv4Net> {
     texts
         .iter()
-        .filter_map(|text| {
-            let address = text.parse::<Ipv4Addr>().map(Ipv4Net::from);
-            address.or_else(|_| text.parse::<Ipv4Net>()).ok()
-        })
-        .map(|network| network.trunc())
+        .filter_map(|text| groundplan_catalog::addresses::network(text))
         .collect()
 }
 

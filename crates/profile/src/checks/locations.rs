@@ -19,6 +19,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for (index, (id, network)) in given.iter().enumerate() {
         if used.contains(&id.as_str()) {
             inside(context, id, network, report);
+            room(context, id, network, report);
             for (other, other_network) in given.iter().take(index) {
                 if used.contains(&other.as_str()) {
                     pair(context, (other, other_network), (id, network), report);
@@ -122,6 +123,38 @@ fn inside(context: &Context<'_>, id: &str, network: &LocationNetwork, report: &m
             )
             .at(context.at(&format!("{}.vlan", path(id))), "")
             .help("write 1 to 4094"),
+        );
+    }
+}
+
+/// Whether every host of the location finds an address: those of the network and of its router
+/// are none for hosts.
+fn room(context: &Context<'_>, id: &str, network: &LocationNetwork, report: &mut Report) {
+    let tiers = context.topology.map_or(&[][..], |one| &one.tiers);
+    let asked: usize = tiers
+        .iter()
+        .map(|placed| {
+            let count = placed.count.least(&context.facts) as usize;
+            let turns = placed.location.len();
+            // Hosts take the locations of their tier in turn.
+            let at = placed.location.iter().position(|one| one == id);
+            at.map_or(0, |at| (count + turns - 1 - at) / turns)
+        })
+        .sum();
+    let all = 2_u64.pow(u32::from(32 - network.cidr.prefix_len()));
+    let found = all.saturating_sub(3);
+    if found < asked as u64 {
+        report.push(
+            Finding::new(
+                code::RANGE_TOO_SMALL,
+                format!(
+                    "expected room for {asked} hosts at `{id}`, found {found} addresses in {}",
+                    network.cidr
+                ),
+            )
+            .at(context.at(&format!("{}.cidr", path(id))), "")
+            .note("the network, its broadcast and its router take an address each")
+            .help("write a shorter prefix, such as `/24`"),
         );
     }
 }

@@ -247,10 +247,23 @@ fn internet_beside_servers(context: &Context<'_>, report: &mut Report) {
         (None, Some(true)) => "network.public".to_owned(),
         (None, _) => return,
     };
+    // Said of the database only where a tier of this design has one.
+    let tiers = context.tier_ids();
+    let database = tiers.iter().any(|tier| {
+        !context
+            .system
+            .software(tier, context.target.name(), &context.facts, "database")
+            .is_empty()
+    });
+    let others = if database {
+        "the database"
+    } else {
+        "all others"
+    };
     report.push(
         Finding::new(
             code::NETWORK_SHARED_WITH_INTERNET,
-            "users from the internet reach servers that share a network with the database",
+            format!("users from the internet reach servers that share a network with {others}"),
         )
         .at(context.at(&path), "")
         .context(context.at("network.cidr"), "the network of all servers")

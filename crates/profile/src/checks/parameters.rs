@@ -1,5 +1,7 @@
 //! `[parameters]` against what the system declares.
 
+mod uses;
+
 use groundplan_catalog::system::{Misfit, Origin, Parameter};
 use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
 use serde_json::Value;
@@ -34,7 +36,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                     )
                     .help("take it out, or change what makes it unused"),
             ),
-            Ok(_) => {}
+            Ok(_) => uses::check(context, row, value, report),
         }
     }
     for row in asked {

@@ -1,6 +1,6 @@
 //! Disks of one server: number, size, speed and RAID.
 
-use groundplan_catalog::system::{DiskMinimum, Minimum};
+use groundplan_catalog::system::{DiskMinimum, Minimum, Volume};
 use groundplan_diagnostics::{Finding, Report, Severity, code};
 
 use super::super::{Context, further, severity, suggest_value};
@@ -42,6 +42,71 @@ pub(super) fn check(context: &Context<'_>, index: usize, server: &Server, report
         .filter_map(|row| row.disk.as_ref().map(|disk| (*row, disk)))
     {
         one_minimum(context, server, &path, row, minimum, report);
+    }
+    // Rows of disks that the system asks for say more than the least size of a volume.
+    let told = |volume: &Volume| {
+        let rows = minima.iter().filter_map(|row| row.disk.as_ref());
+        rows.map(|disk| &disk.usage)
+            .any(|usage| usage == volume.id.get_ref())
+    };
+    // A server that describes no disks leaves them to the sizing.
+    if !server.disks.is_empty() {
+        // Shared volumes lie on the storage that the hosts share, and on none of their disks.
+        let own = |volume: &&Volume| !volume.shared && !told(volume);
+        for volume in volumes.into_iter().filter(own) {
+            one_volume(context, server, &path, volume, report);
+        }
+    }
+}
+
+/// A volume of the plan needs a disk of its use with room for its least size.
+fn one_volume(
+    context: &Context<'_>,
+    server: &Server,
+    path: &str,
+    volume: &Volume,
+    report: &mut Report,
+) {
+    let id = volume.id.get_ref();
+    let least = volume.minimum_gb;
+    let mut of_use = server
+        .disks
+        .iter()
+        .enumerate()
+        .filter(|(_, disk)| disk.usage == *id)
+        .peekable();
+    let finding = |code, at: &str, message: String| {
+        let finding = Finding::new(code, message)
+            .at(context.at(at), "")
+            .context(context.system.span(&volume.id), volume.name.clone());
+        volume
+            .requirements
+            .iter()
+            .fold(finding, Finding::requirement)
+    };
+    let Some((first, _)) = of_use.peek().copied() else {
+        report.push(
+            finding(
+                code::HARDWARE_NOT_STATED,
+                path,
+                format!("no disk with `use = \"{id}\"` is given for a volume of {least} GB"),
+            )
+            .help(format!(
+                "add a `[[hardware.server.disk]]` with `use = \"{id}\"` and {least} GB of usable room"
+            )),
+        );
+        return;
+    };
+    let found: f64 = of_use.map(|(_, disk)| usable(disk)).sum();
+    if found < least {
+        report.push(
+            finding(
+                code::DISKS_BELOW_MINIMUM,
+                &format!("{path}.disk.{first}.size"),
+                format!("expected {least} GB of usable room for `{id}`, found {found} GB"),
+            )
+            .help("use more or larger disks"),
+        );
     }
 }
 
