@@ -211,6 +211,7 @@ register! {
     HOST_NAME_INVALID = 520, "GP0520", Error, "host-name-invalid";
     CHANNELS_SHORT = 521, "GP0521", Warning, "channels-short";
     CHANNELS_SHORT_AFTER_LOSS = 522, "GP0522", Warning, "channels-short-after-loss";
+    ADDRESS_OF_NO_HOST = 524, "GP0524", Error, "address-of-no-host";
     LOCATION_WITHOUT_NETWORK = 525, "GP0525", Error, "location-without-network";
     LOCATIONS_OVERLAP = 526, "GP0526", Error, "locations-overlap";
     LOCATIONS_COINCIDE = 527, "GP0527", Error, "locations-coincide";

@@ -38,12 +38,7 @@ impl Condition {
 }
 
 fn accepts(accepted: &serde_json::Value, path: &str, facts: &Facts) -> bool {
-    let one_fits = |test: &dyn Fn(&str) -> bool| match path.split_once(".*.") {
-        None => test(path),
-        Some((list, rest)) => entries(list, facts)
-            .iter()
-            .any(|entry| test(&format!("{entry}.{rest}"))),
-    };
+    let one_fits = |test: &dyn Fn(&str) -> bool| one_entry_fits(path, facts, test);
     match accepted {
         serde_json::Value::Object(tests) => tests.iter().all(|(name, operand)| {
             match Comparison::named(name) {
@@ -73,6 +68,16 @@ fn accepts(accepted: &serde_json::Value, path: &str, facts: &Facts) -> bool {
             !one_fits(&|path| is_present(path, facts))
         }
         _ => one_fits(&|path| compare::equal(path, accepted, facts)),
+    }
+}
+
+/// Whether the test holds for the path, or for one of those that its steps `*` stand for.
+fn one_entry_fits(path: &str, facts: &Facts, test: &dyn Fn(&str) -> bool) -> bool {
+    match path.split_once(".*.") {
+        None => test(path),
+        Some((list, rest)) => entries(list, facts)
+            .iter()
+            .any(|entry| one_entry_fits(&format!("{entry}.{rest}"), facts, test)),
     }
 }
 

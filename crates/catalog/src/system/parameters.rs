@@ -89,6 +89,8 @@ pub enum ParameterKind {
     Text,
     /// An IP address, or a DNS name.
     Address,
+    /// A DNS name that is no IP address.
+    Name,
     /// A list of texts.
     List,
 }
@@ -132,6 +134,14 @@ impl System {
             .parameters
             .iter()
             .find(|row| row.id.get_ref() == id)
+    }
+
+    /// Whether flows begin or end at the addresses that this parameter holds.
+    pub fn is_endpoint(&self, id: &str) -> bool {
+        self.file
+            .endpoints
+            .iter()
+            .any(|endpoint| endpoint.parameter.as_deref() == Some(id))
     }
 
     /// Parameters that are asked for. `facts` has to hold those that come earlier in the file.

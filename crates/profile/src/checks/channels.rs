@@ -19,6 +19,9 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         let (Some(each), Some(load)) = (each, load) else {
             continue;
         };
+        if counts_are_refused(context, row) {
+            continue;
+        }
         let hosts = hosts(context, row);
         if hosts == 0 || load <= 0.0 {
             continue;
@@ -51,6 +54,22 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             ));
         }
     }
+}
+
+/// Whether the profile asks for a number of hosts that its parameter does not take: what is
+/// reckoned instead would not be the number that it says.
+fn counts_are_refused(context: &Context<'_>, row: &ChannelGroup) -> bool {
+    let placed = context.topology.into_iter().flat_map(|one| &one.tiers);
+    placed
+        .filter(|placed| row.tiers.contains(&placed.tier))
+        .filter_map(|placed| placed.count.parameter.as_ref())
+        .any(|id| {
+            let given = context.profile.parameters.get(id);
+            let declared = context.system.parameter(id);
+            given
+                .zip(declared)
+                .is_some_and(|(value, parameter)| parameter.read(value).is_err())
+        })
 }
 
 /// Hosts that carry calls, as far as the profile fixes them.

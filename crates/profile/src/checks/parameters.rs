@@ -2,8 +2,11 @@
 
 mod uses;
 
+use std::net::Ipv4Addr;
+
 use groundplan_catalog::system::{Misfit, Origin, Parameter};
 use groundplan_diagnostics::{Finding, Report, Severity, code, suggest::nearest};
+use ipnet::Ipv4Net;
 use serde_json::Value;
 
 use super::{Context, severity, suggest_key};
@@ -36,7 +39,12 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                     )
                     .help("take it out, or change what makes it unused"),
             ),
-            Ok(_) => uses::check(context, row, value, report),
+            Ok(_) => {
+                uses::check(context, row, value, report);
+                if context.system.is_endpoint(id) {
+                    hostless(context, row, value, &path, report);
+                }
+            }
         }
     }
     for row in asked {
@@ -44,6 +52,52 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             report.extend(absent(context, row).into_iter().collect());
         }
     }
+}
+
+/// Addresses that no single host has. What is no address at all is told by its use.
+fn hostless(
+    context: &Context<'_>,
+    row: &Parameter,
+    value: &Value,
+    path: &str,
+    report: &mut Report,
+) {
+    let id = row.id.get_ref();
+    let entries = match value {
+        Value::Array(entries) => entries.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    for (index, entry) in entries.iter().enumerate() {
+        let Some(text) = entry.as_str() else { continue };
+        let address = text
+            .parse::<Ipv4Addr>()
+            .or_else(|_| text.parse::<Ipv4Net>().map(|network| network.addr()));
+        // Everywhere is a network as well.
+        if text == "0.0.0.0/0" || !address.is_ok_and(|address| !is_host_address(address)) {
+            continue;
+        }
+        let place = match value {
+            Value::Array(_) => format!("{path}.{index}"),
+            _ => path.to_owned(),
+        };
+        let finding = Finding::new(
+            code::ADDRESS_OF_NO_HOST,
+            format!("`{text}` in `{id}` is an address that no host has"),
+        )
+        .at(context.at(&place), "")
+        .context(context.system.span(&row.id), row.text.clone())
+        .help("write the address of the host, such as `10.0.8.20`");
+        report.push(with_requirements(finding, row));
+    }
+}
+
+/// Neither multicast, loopback, link-local, broadcast nor "this network" (RFC 6890; RFC 5771).
+fn is_host_address(address: Ipv4Addr) -> bool {
+    !(address.is_multicast()
+        || address.is_loopback()
+        || address.is_link_local()
+        || address.is_broadcast()
+        || address.octets()[0] == 0)
 }
 
 fn unknown(context: &Context<'_>, id: &str, path: &str) -> Finding {

@@ -47,6 +47,7 @@ impl Parameter {
             ParameterKind::Flag => "`true` or `false`".to_owned(),
             ParameterKind::Text => "a text".to_owned(),
             ParameterKind::Address => "an IP address or a DNS name".to_owned(),
+            ParameterKind::Name => "a DNS name".to_owned(),
             ParameterKind::Choice => format!("one of {}", self.quoted_choices()),
             ParameterKind::List if self.choices.is_empty() => "a list of texts".to_owned(),
             ParameterKind::List => format!("a list of {}", self.quoted_choices()),
@@ -96,6 +97,11 @@ impl Parameter {
             ParameterKind::Address => value
                 .as_str()
                 .filter(|text| is_address(text))
+                .map(Value::from)
+                .ok_or_else(misfit),
+            ParameterKind::Name => value
+                .as_str()
+                .filter(|text| text.parse::<IpAddr>().is_err() && is_address(text))
                 .map(Value::from)
                 .ok_or_else(misfit),
             ParameterKind::List => match value {
