@@ -112,6 +112,7 @@ fn assemble(
         acknowledgements: documents::acknowledgements(contexts),
         notes: documents::notes(contexts),
         parts: documents::parts(contexts, &sites),
+        parameters: documents::parameters(contexts),
         cost: documents::cost(contexts),
         assumptions,
         sites,

@@ -45,6 +45,9 @@ pub struct Blueprint {
     /// Bill of materials.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<PlannedPart>,
+    /// Values of the system's parameters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<PlannedParameter>,
     /// Monthly cost.
     pub cost: Vec<CostLine>,
     /// Figures nobody confirmed.

@@ -9,5 +9,6 @@ pub mod coverage;
 pub mod system;
 pub mod tables;
 pub mod units;
+pub mod unseen;
 
 pub use system::System;

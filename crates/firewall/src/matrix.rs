@@ -1,6 +1,7 @@
 //! The policy as a table for people: every flow that concerns a site, opened or not.
 
 use groundplan_catalog::system::{Evidence, Need, Protocol};
+use groundplan_catalog::unseen::is_unseen;
 use serde::{Deserialize, Serialize};
 
 use crate::{ListedFlow, NotOpened, Peer, Policy, PolicyRule};
@@ -109,7 +110,7 @@ fn cells(row: &MatrixRow) -> [String; 11] {
 
 /// One line of text: control characters would break the row or hide what follows.
 fn flat(cell: &str) -> String {
-    cell.split(|character: char| character.is_control())
+    cell.split(|character: char| character.is_control() || is_unseen(character))
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ")

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use groundplan_catalog::system::{Origin, Phase, StepSite};
+use groundplan_catalog::system::{EndpointKind, Origin, Phase, StepSite};
 use groundplan_sizing::Period;
+use serde_json::Value;
 
 use super::site::SiteContext;
 use super::{Inputs, Notes};
-use crate::{Acknowledged, Assumption, CostLine, PlannedNote, PlannedPart, PlannedStep, Site};
+use crate::{
+    Acknowledged, Assumption, CostLine, PlannedNote, PlannedParameter, PlannedPart, PlannedStep,
+    Site,
+};
 
 /// Install steps of every site in their order, numbered by phase and place in it. A step for
 /// roles none of whose hosts stands on the site is left out. Steps of the recovery site are
@@ -141,6 +145,48 @@ pub(super) fn parts(contexts: &[SiteContext<'_>], sites: &[Site]) -> Vec<Planned
                 text: row.text.clone(),
                 requirements: row.requirements.clone(),
             });
+        }
+    }
+    found
+}
+
+/// Parameters that apply, with the value that the profile gives or the default stands for.
+pub(super) fn parameters(contexts: &[SiteContext<'_>]) -> Vec<PlannedParameter> {
+    let mut found: Vec<PlannedParameter> = Vec::new();
+    for context in contexts {
+        for row in context
+            .system
+            .parameters(context.target_name(), &context.facts)
+        {
+            let id = row.id.get_ref();
+            let given = context.profile.parameters.get(id);
+            let origin = match given {
+                Some(_) => Some("profile"),
+                None => row.default.as_ref().and(row.origin).map(Origin::name),
+            };
+            let shown = |value: &Value| {
+                value
+                    .as_str()
+                    .map_or_else(|| value.to_string(), str::to_owned)
+            };
+            let values = match given.or(row.default.as_ref()) {
+                Some(Value::Array(list)) => list.iter().map(shown).collect(),
+                Some(one) => vec![shown(one)],
+                None => Vec::new(),
+            };
+            let outside = context.system.file.endpoints.iter().find(|endpoint| {
+                endpoint.kind == EndpointKind::Parameter && endpoint.parameter.as_ref() == Some(id)
+            });
+            let planned = PlannedParameter {
+                id: id.clone(),
+                name: row.name.clone(),
+                values,
+                origin: origin.map(str::to_owned),
+                outside: outside.map(|endpoint| endpoint.name.clone()),
+            };
+            if !found.contains(&planned) {
+                found.push(planned);
+            }
         }
     }
     found

@@ -141,6 +141,7 @@ impl Tier<'_> {
             subnet: subnet.id.clone(),
             location: place.location.map(str::to_owned),
             taken_over: self.taken_over(context),
+            carried_on: self.carried_on(context),
             zone: subnet.zone.clone(),
             address,
             storage_address,
@@ -166,6 +167,21 @@ impl Tier<'_> {
         self.placed.placement.cluster == Cluster::None
             && self.placed.choice.hosts() > 1
             && self.placed.tier.roles.iter().all(moves)
+    }
+
+    /// Names of the roles whose load the other hosts carry, where not every role moves.
+    fn carried_on(&self, context: &SiteContext<'_>) -> Vec<String> {
+        let alone =
+            self.placed.placement.cluster != Cluster::None || self.placed.choice.hosts() < 2;
+        if alone || self.taken_over(context) {
+            return Vec::new();
+        }
+        let roles = self.placed.tier.roles.iter();
+        roles
+            .filter_map(|role| context.system.role(role))
+            .filter(|role| role.failover == Failover::Balanced)
+            .map(|role| role.name.clone())
+            .collect()
     }
 
     /// Nodes of a failover cluster stay in one zone, because their shared disks do. Hosts that

@@ -27,6 +27,10 @@ pub struct Host {
     /// a shared address or a balancer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub taken_over: bool,
+    /// Roles whose load the other hosts of its tier carry on with by the product's own means,
+    /// where the rest of what the host does is not taken over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried_on: Vec<String>,
     /// Availability zone.
     pub zone: Option<String>,
     /// Private address.

@@ -124,3 +124,21 @@ pub struct Assumption {
     /// What it is.
     pub text: String,
 }
+
+/// A value that the system asks of a deployment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedParameter {
+    /// Id in the system's file.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Values with their units as they were written, one per entry of a list; empty: none given.
+    pub values: Vec<String>,
+    /// Where it comes from: `profile`, or the origin of the default (`document`, `ours`,
+    /// `derived`); none where there is no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// What outside the deployment has these addresses, where the system says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<String>,
+}

@@ -1,5 +1,6 @@
 //! Helpers that bring values into Markdown without letting them be Markdown.
 
+use groundplan_catalog::unseen::is_unseen;
 use handlebars::{
     Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason,
 };
@@ -152,7 +153,7 @@ fn fenced(value: &str, language: &str) -> String {
     for line in value.lines() {
         let clean: String = line
             .chars()
-            .filter(|one| !one.is_control() || *one == '\t')
+            .filter(|one| (!one.is_control() || *one == '\t') && !is_unseen(*one))
             .collect();
         block.push_str("  ");
         block.push_str(&clean);
@@ -166,6 +167,7 @@ fn fenced(value: &str, language: &str) -> String {
 fn one_line(value: &str) -> String {
     let flat: String = value
         .chars()
+        .filter(|one| !is_unseen(*one))
         .map(|one| {
             if one.is_control() || matches!(one, '\u{2028}' | '\u{2029}') {
                 ' '
@@ -185,4 +187,20 @@ fn longest_run(text: &str) -> usize {
         longest = longest.max(run);
     }
     longest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_turn_or_hide_a_text_reach_no_document() {
+        let hidden = "a\u{202e}b\u{200b}c\u{2066}d\u{feff}e";
+        for written in [text(hidden), prose(hidden)] {
+            assert_eq!(written, "abcde");
+        }
+        assert_eq!(code(hidden), "`abcde`");
+        assert!(block(hidden).contains("  abcde\n"));
+        assert_eq!(text("Grüße, 東京"), "Grüße, 東京");
+    }
 }

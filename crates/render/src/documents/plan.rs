@@ -53,9 +53,35 @@ pub(super) fn context(blueprint: &Blueprint) -> Value {
         "images": images(blueprint),
         "segments": segments(blueprint),
         "parts": parts(blueprint),
+        "values": values(blueprint),
         "notes": blueprint.notes.iter().map(|note| json!({ "id": note.id, "text": note.text }))
             .collect::<Vec<_>>(),
     })
+}
+
+/// What the system's parameters are in this deployment.
+fn values(blueprint: &Blueprint) -> Vec<Value> {
+    let origin = |origin: &str| match origin {
+        "profile" => "profile".to_owned(),
+        "document" => "default of the vendor's document".to_owned(),
+        other => format!("default ({other}, not confirmed)"),
+    };
+    blueprint
+        .parameters
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.id,
+                "name": one.name,
+                "value": if one.values.is_empty() {
+                    "none".to_owned()
+                } else {
+                    one.values.join(", ")
+                },
+                "origin": one.origin.as_deref().map_or_else(|| "not given".to_owned(), origin),
+            })
+        })
+        .collect()
 }
 
 fn parts(blueprint: &Blueprint) -> Vec<Value> {

@@ -15,7 +15,12 @@ pub(super) fn weak_points(blueprint: &Blueprint) -> Vec<Value> {
         };
         hosts(site, &mut add);
         surroundings(site, &mut add);
+        // The network of a cloud is its provider's care.
+        if site.region.is_none() {
+            segments(site, &mut add);
+        }
     }
+    outside(blueprint, &mut found);
     if let [only] = blueprint.sites.as_slice()
         && !locations(only, &mut found)
     {
@@ -88,6 +93,16 @@ fn hosts(site: &Site, add: &mut dyn FnMut(String, String)) {
                 ),
             ),
             _ if moved || balanced || members.iter().all(|host| host.taken_over) => {}
+            _ if members.iter().all(|host| !host.carried_on.is_empty()) => {
+                let carried_on = members.first().map(|host| host.carried_on.join(", "));
+                add(
+                    format!("each of {}, {tier}", names.join(", ")),
+                    format!(
+                        "the others carry on ({}), with less capacity; what the failed one holds itself{what} waits until people restore it",
+                        carried_on.unwrap_or_default()
+                    ),
+                );
+            }
             _ => add(
                 format!("each of {}, {tier}", names.join(", ")),
                 format!(
@@ -95,6 +110,69 @@ fn hosts(site: &Site, add: &mut dyn FnMut(String, String)) {
                 ),
             ),
         }
+    }
+}
+
+/// What outside the deployment was given once, and hosts depend on.
+fn outside(blueprint: &Blueprint, found: &mut Vec<Value>) {
+    let Some(site) = blueprint.sites.first() else {
+        return;
+    };
+    let mut add = |part: String| {
+        found.push(json!({
+            "site": site.id,
+            "part": part,
+            "text": "the only one that is given; what depends on it stands still while it is away, unless it is redundant in itself",
+        }));
+    };
+    for one in &blueprint.parameters {
+        if let (Some(name), [address]) = (&one.outside, one.values.as_slice())
+            && is_one_address(address)
+        {
+            add(format!("{name}, {address}"));
+        }
+    }
+    let services = &site.services;
+    if let [only] = services.domain_controllers.as_slice() {
+        add(format!("domain controller {only}"));
+    }
+    if let [only] = services.name_servers.as_slice() {
+        add(format!("name server {only}"));
+    }
+    if let Some(server) = &services.mail_server {
+        add(format!("mail server {server}"));
+    }
+}
+
+/// Whether a value names one machine and no network.
+fn is_one_address(value: &str) -> bool {
+    value
+        .strip_suffix("/32")
+        .unwrap_or(value)
+        .find('/')
+        .is_none()
+}
+
+/// A shared address moves inside one segment alone.
+fn segments(site: &Site, add: &mut dyn FnMut(String, String)) {
+    let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for one in &site.virtual_names {
+        let host = site
+            .hosts
+            .iter()
+            .find(|host| one.hosts.contains(&host.name));
+        if let Some(host) = host {
+            names.entry(&host.subnet).or_default().push(&one.name);
+        }
+    }
+    for (subnet, names) in names {
+        add(
+            format!("network segment {subnet} with its switches"),
+            format!(
+                "the addresses of {} move inside it alone: without it none of their hosts is reached, unless its switches and links are doubled",
+                names.join(", ")
+            ),
+        );
     }
 }
 
@@ -174,6 +252,54 @@ mod tests {
         });
         assert!(!text.contains("nothing takes over"), "{text}");
         assert!(text.contains("the only host of its kind"), "{text}");
+    }
+
+    #[test]
+    fn hosts_whose_load_the_others_carry_are_not_said_to_be_started_by_people() {
+        let text = said("premises", |blueprint| {
+            let site = &mut blueprint.sites[0];
+            site.virtual_names.clear();
+            site.balancers.clear();
+            for host in &mut site.hosts {
+                host.carried_on = vec!["Routing".to_owned()];
+            }
+        });
+        assert!(!text.contains("nothing takes over"), "{text}");
+        assert!(text.contains("the others carry on (Routing)"), "{text}");
+    }
+
+    #[test]
+    fn what_is_given_once_and_the_segment_of_a_shared_address_are_told() {
+        let address = std::net::Ipv4Addr::new(10, 9, 9, 9);
+        let with = |number: usize| {
+            said("premises", |blueprint| {
+                let services = &mut blueprint.sites[0].services;
+                services.domain_controllers = vec![address; number];
+                services.name_servers = vec![address; number];
+                services.mail_server = None;
+                blueprint.parameters = vec![groundplan_blueprint::PlannedParameter {
+                    id: "outside-server".to_owned(),
+                    name: "Outside server".to_owned(),
+                    values: vec!["10.9.9.8".to_owned(); number],
+                    origin: Some("profile".to_owned()),
+                    outside: Some("Server outside".to_owned()),
+                }];
+            })
+        };
+        let (once, twice) = (with(1), with(2));
+        for part in [
+            "domain controller 10.9.9.9",
+            "name server 10.9.9.9",
+            "Server outside, 10.9.9.8",
+        ] {
+            assert!(once.contains(part), "{part} in {once}");
+            assert!(!twice.contains(part), "{part} in {twice}");
+        }
+        assert!(once.contains("with its switches"), "{once}");
+        let bare = said("premises", |blueprint| {
+            blueprint.sites[0].virtual_names.clear();
+        });
+        assert!(!bare.contains("with its switches"), "{bare}");
     }
 
     #[test]
