@@ -163,7 +163,6 @@ fn sizing(system: &System, profile: &LoadedProfile) -> Sizing {
         system: deployment.system.clone(),
         horizon_months: 36,
         sites,
-        parameters: Vec::new(),
         assumptions: Vec::new(),
     }
 }
