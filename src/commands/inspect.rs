@@ -263,13 +263,20 @@ fn against(
     }
     let tier = tier(&checked.profile, &checked.system, inspect.role.as_deref()).map_err(usage)?;
     let facts = checked.profile.facts(&checked.system);
-    let wanted: Vec<(String, u32)> = checked
+    let mut wanted: Vec<(String, u32)> = checked
         .system
         .minima(&tier, target.name(), &facts)
         .iter()
         .filter_map(|row| row.disk.as_ref())
         .map(|disk| (disk.usage.clone(), disk.count))
         .collect();
+    for volume in checked.system.volumes(&tier, target.name(), &facts) {
+        let usage = volume.id.get_ref();
+        // What hosts share is in no host.
+        if !volume.shared && !wanted.iter().any(|(known, _)| known == usage) {
+            wanted.push((usage.clone(), 1));
+        }
+    }
     let said = said(&inspect.disks).map_err(usage)?;
     let assigned = assign(machine, &wanted, &said).map_err(|problem| unassignable(&problem))?;
     let row = server_row(machine, Some(&tier), &assigned);
