@@ -100,7 +100,10 @@ impl Growth<'_> {
         paths.retain(|path| path.extension().is_some_and(|end| end == "toml"));
         paths.sort();
         let texts = paths.iter().map(fs::read_to_string);
-        Ok(texts.collect::<Result<_, _>>()?)
+        let mut texts = texts.collect::<Result<Vec<_>, _>>()?;
+        // A layer would look for its base beside the copy.
+        texts.retain(|text| !text.lines().any(|line| line.starts_with("extends")));
+        Ok(texts)
     }
 
     fn fresh(&self, name: &str) -> Result<Utf8PathBuf> {
