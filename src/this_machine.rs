@@ -6,7 +6,7 @@
 #[cfg(target_os = "linux")]
 mod linux;
 
-use groundplan_profile::machine::{FORMAT, Machine, clock_in_name, windows_server};
+use groundplan_profile::machine::{FORMAT, Machine, clock_in_name, language, windows_server};
 #[cfg(not(target_os = "linux"))]
 use groundplan_profile::machine::{FoundDisk, FoundPort};
 use groundplan_profile::model::Product;
@@ -74,13 +74,9 @@ fn operating_system() -> Option<Product> {
     })
 }
 
-/// `en_US.UTF-8` as `en-US`; the language of no country says nothing.
 fn locale() -> Option<String> {
-    let lang = std::env::var("LC_ALL")
-        .or_else(|_| std::env::var("LANG"))
-        .ok()?;
-    let name = lang.split('.').next().unwrap_or(&lang).replace('_', "-");
-    name.contains('-').then_some(name)
+    let lang = std::env::var("LC_ALL").or_else(|_| std::env::var("LANG"));
+    language(&lang.ok()?)
 }
 
 #[cfg(target_os = "linux")]

@@ -282,7 +282,7 @@ fn against(
     let row = server_row(machine, Some(&tier), &assigned);
     let mut layer = format!(
         "# {} as it was found, as a server of the tier `{tier}`.\nextends = {}\n\n{}",
-        one_line(&machine.name),
+        machine.name_on_one_line(),
         serde_json::Value::from(
             profile
                 .file_name()
@@ -298,10 +298,10 @@ fn against(
             format!(
                 "{}/{} as found",
                 files::display(folder),
-                one_line(&machine.name)
+                machine.name_on_one_line()
             )
         }
-        _ => format!("{} as found", one_line(&machine.name)),
+        _ => format!("{} as found", machine.name_on_one_line()),
     };
     let (_, report) = pipeline::check_layer(sources, library, &name, &layer, as_of);
     let found = about_the_machine(&report, sources, &name);
@@ -378,10 +378,4 @@ fn tier(loaded: &LoadedProfile, system: &System, role: Option<&str>) -> Result<S
             list()
         )
     })
-}
-
-fn one_line(name: &str) -> String {
-    name.chars()
-        .map(|one| if one.is_control() { ' ' } else { one })
-        .collect()
 }

@@ -88,6 +88,14 @@ pub struct FoundDisk {
     pub system: bool,
 }
 
+impl Machine {
+    /// Its name where only one line has room, such as in a remark.
+    pub fn name_on_one_line(&self) -> String {
+        let visible = |one: char| if one.is_control() { ' ' } else { one };
+        self.name.chars().map(visible).collect()
+    }
+}
+
 impl FoundDisk {
     /// Whether it is a volume of a RAID controller: the disks behind it, their number and their
     /// level cannot be seen from the operating system. Told by the names that makers give such
@@ -127,4 +135,10 @@ pub fn clock_in_name(processor: &str) -> Option<f64> {
         .parse()
         .ok()
         .filter(|clock| (0.1..=10.0).contains(clock))
+}
+
+/// `en_US.UTF-8` as `en-US`; the language of no country (`C`, `POSIX`) says nothing.
+pub fn language(lang: &str) -> Option<String> {
+    let name = lang.split('.').next().unwrap_or(lang).replace('_', "-");
+    name.contains('-').then_some(name)
 }

@@ -43,7 +43,7 @@ pub(super) fn place(
     let mut placed = String::new();
     for (index, line) in lines.iter().enumerate() {
         if index == first.start {
-            let name = one_line(&machine.name);
+            let name = machine.name_on_one_line();
             let _ = writeln!(placed, "# As found on {name}.\n{described}");
         }
         if !of_tier
@@ -111,10 +111,4 @@ fn blocks(lines: &[&str]) -> Vec<Block> {
         }
     }
     blocks
-}
-
-fn one_line(name: &str) -> String {
-    name.chars()
-        .map(|one| if one.is_control() { ' ' } else { one })
-        .collect()
 }

@@ -6,7 +6,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{FORMAT, FoundDisk, FoundPort, Machine, clock_in_name, windows::windows_server};
+use super::{
+    FORMAT, FoundDisk, FoundPort, Machine, clock_in_name, language, windows::windows_server,
+};
 use crate::model::{DiskMedia, Product};
 
 type Facts = Map<String, Value>;
@@ -76,12 +78,6 @@ pub(super) fn machine(facts: &Facts) -> Result<Machine, &'static str> {
             .and_then(|env| string(env, "LANG"))
             .and_then(|lang| language(&lang)),
     })
-}
-
-/// `en_US.UTF-8` as `en-US`; the language of no country (`C`, `POSIX`) says nothing.
-pub(super) fn language(lang: &str) -> Option<String> {
-    let name = lang.split('.').next().unwrap_or(lang).replace('_', "-");
-    name.contains('-').then_some(name)
 }
 
 /// The list holds number, maker and name of every processor in turn; some systems leave out the
