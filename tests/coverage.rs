@@ -66,6 +66,42 @@ fn no_requirement_is_lost() {
     assert_eq!(distinct.len(), 305);
 }
 
+/// What a document demands is a rule that fires, or its row says why a profile cannot break it.
+#[test]
+fn what_must_be_is_a_rule_or_says_why_not() {
+    let found = coverage();
+    let demands = |row: &Value| {
+        let text = row["text"].as_str().unwrap().to_lowercase();
+        let kind = row["kind"].as_str().unwrap();
+        let words = text.split(|one: char| !one.is_alphanumeric());
+        kind.split(' ').any(|one| one == "minimum")
+            || words
+                .clone()
+                .any(|word| ["must", "required", "requires"].contains(&word))
+    };
+    let requirements = &found["requirements"];
+    let is_rule = |row: &Value| row["covered_as"] == "rule";
+    let is_acknowledged = |row: &Value| row["covered_as"] == "acknowledgement";
+    let silent = ids(requirements, &|row| {
+        demands(row) && !is_rule(row) && row["reason"].is_null()
+    });
+    assert!(silent.is_empty(), "neither a rule nor a reason: {silent:?}");
+    let idle = ids(requirements, &|row| {
+        is_rule(row) && !row["reason"].is_null()
+    });
+    assert!(
+        idle.is_empty(),
+        "a rule needs no reason why it is none: {idle:?}"
+    );
+    let weak = ids(requirements, &|row| {
+        demands(row) && !is_rule(row) && !is_acknowledged(row)
+    });
+    assert_eq!(
+        weak,
+        ["R-EMAM-025", "R-EMAM-027", "R-EMAM-061", "R-EMAM-118"]
+    );
+}
+
 #[test]
 fn every_contradiction_is_resolved_where_its_row_says() {
     let found = coverage();

@@ -88,8 +88,12 @@ fn table(found: &Coverage) -> String {
         if one.carriers.len() > MOST_NAMED {
             carriers.push(format!("and {} more", one.carriers.len() - MOST_NAMED));
         }
+        let reason = match one.row.reason.as_str() {
+            "" => String::new(),
+            reason => format!(" (no rule: {reason})"),
+        };
         lines.push(format!(
-            "{:<12} {:<15} {:<60} {}",
+            "{:<12} {:<15} {:<60} {}{reason}",
             one.row.id,
             kind,
             carriers.join(", "),

@@ -22,6 +22,9 @@ pub struct SourceRow {
     pub document: String,
     /// The place in it.
     pub section: String,
+    /// Why it is no rule, where it reads as if a profile could break it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// Where a document contradicts itself, or the world.
