@@ -268,6 +268,8 @@ register! {
     PRICE_UNVERIFIED = 619, "GP0619", Info, "price-unverified";
     OVERRIDE_BELOW_DEMAND = 620, "GP0620", Warning, "override-below-demand";
     QUANTITY_UNKNOWN = 621, "GP0621", Error, "quantity-unknown";
+    CORRELATION_UNKNOWN = 680, "GP0680", Error, "correlation-unknown";
+    CORRELATION_TWICE = 681, "GP0681", Error, "correlation-twice";
     NETWORK_TOO_SMALL = 701, "GP0701", Error, "network-too-small";
     HOST_NAME_UNUSABLE = 702, "GP0702", Error, "host-name-unusable";
     ADDRESS_UNUSABLE = 703, "GP0703", Error, "address-unusable";

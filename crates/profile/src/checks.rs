@@ -21,6 +21,7 @@ mod services;
 mod software;
 mod storage;
 mod system_rules;
+mod uncertainty;
 mod workload;
 
 #[cfg(test)]
@@ -49,11 +50,12 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
         topology: system.topology(target.name(), &facts),
         facts,
     };
-    let families: [fn(&Context<'_>, &mut Report); 17] = [
+    let families: [fn(&Context<'_>, &mut Report); 18] = [
         needs::check,
         parameters::check,
         references::check,
         workload::check,
+        uncertainty::check,
         hardware::check,
         software::check,
         licences::check,

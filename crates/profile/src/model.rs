@@ -12,6 +12,7 @@ mod levels;
 mod network;
 mod software;
 mod storage;
+mod uncertainty;
 mod workload;
 
 pub use availability::*;
@@ -21,6 +22,7 @@ pub use levels::*;
 pub use network::*;
 pub use software::*;
 pub use storage::*;
+pub use uncertainty::*;
 pub use workload::*;
 
 use std::collections::BTreeMap;
@@ -47,6 +49,10 @@ pub struct Profile {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, ParameterSchema>")]
     pub parameters: BTreeMap<String, serde_json::Value>,
+    /// How amounts given as a range become a distribution.
+    #[serde(default)]
+    #[validate(nested)]
+    pub uncertainty: Uncertainty,
     /// Which parts survive which failures.
     #[serde(default)]
     #[validate(nested)]

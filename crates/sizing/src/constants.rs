@@ -157,6 +157,7 @@ pub(crate) fn read(
 fn as_value(id: &'static str, constant: &Constant, value: f64, overridden: bool) -> Value {
     Value {
         number: value,
+        range: None,
         unit: unit(&constant.unit),
         from: From::Constant {
             id,

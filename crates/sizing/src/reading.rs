@@ -11,8 +11,10 @@ use crate::number::{Origin, Traced};
 /// A value from outside with its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Value {
-    /// In the unit.
+    /// In the unit; the likeliest where it is a range.
     pub(crate) number: f64,
+    /// The ends of the range, where the profile gives one.
+    pub(crate) range: Option<(f64, f64)>,
     /// Its unit; empty for counts and shares.
     pub(crate) unit: String,
     /// Where it comes from.

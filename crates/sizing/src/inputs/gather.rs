@@ -161,6 +161,7 @@ fn rate(
     match tables.media(format) {
         Ok(Named::Found(media)) => Some(Value {
             number: media.video_megabits_per_second,
+            range: None,
             unit: "Mbit/s".to_owned(),
             from: From::Table {
                 id: format!("rate of {format}"),
@@ -196,6 +197,7 @@ fn tape(profile: &Profile, tables: &Tables<'_>, report: &mut Report) -> Option<V
     match tables.hardware(&generation.to_lowercase(), "native_capacity") {
         Ok(Some(fact)) if fact.number.is_some_and(|capacity| capacity > 0.0) => Some(Value {
             number: fact.number.unwrap_or_default(),
+            range: None,
             unit: "TB".to_owned(),
             from: From::Table {
                 id: format!("native capacity of {generation}"),
@@ -267,7 +269,10 @@ fn pool_cap(edition: Option<&str>, constants: &Constants<Value>) -> Option<Value
 }
 
 fn amount<U: Unit>(path: &str, amount: &Amount<U>) -> Value {
-    number(path, amount.likely(), U::KIND.base)
+    Value {
+        range: (!amount.is_exact()).then(|| (amount.low(), amount.high())),
+        ..number(path, amount.likely(), U::KIND.base)
+    }
 }
 
 fn optional<U: Unit>(path: &str, amount_: Option<&Amount<U>>) -> Option<Value> {
@@ -281,6 +286,7 @@ fn quantity<U: Unit>(path: &str, quantity: Quantity<U>) -> Value {
 fn number(path: &str, value: f64, unit: &str) -> Value {
     Value {
         number: value,
+        range: None,
         unit: unit.to_owned(),
         from: From::Profile(path.to_owned()),
     }
