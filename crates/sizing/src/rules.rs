@@ -4,10 +4,17 @@
 //! decimal: GB of 10^9 bytes, Mbit/s of 10^6 bits. Counts are rounded up once, at the very end.
 
 pub mod archive;
+pub mod availability;
 pub mod bitrate;
+pub mod cost;
 pub mod database;
+pub mod delivery;
+pub mod fax;
+pub mod kubernetes;
 pub mod landing;
 pub mod network;
 pub mod online;
+pub mod queue;
+pub mod recovery;
 pub mod transcode;
 pub mod web;

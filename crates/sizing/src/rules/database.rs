@@ -1,9 +1,13 @@
 //! S6: the database's files, memory and operations.
 
+pub mod table;
+
 #[cfg(test)]
 mod tests;
 
-use crate::number::{Number, ceil_guarded};
+pub use table::{TableShape, TableSize};
+
+use crate::number::Number;
 
 /// S6.1: GB of rows and indexes for so many assets at so many kB each.
 pub fn content_gb<N: Number>(assets: N, kb_per_asset: N) -> N {
@@ -61,60 +65,85 @@ pub fn iops<N: Number>(
     concurrent_users * iops_per_user + jobs_per_second * iops_per_job
 }
 
-/// A table's shape for [`TableSize`].
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TableShape {
-    /// Rows.
-    pub rows: f64,
-    /// Columns in all.
-    pub columns: f64,
-    /// Bytes of the columns of fixed length.
-    pub fixed_bytes: f64,
-    /// Columns of variable length.
-    pub variable_columns: f64,
-    /// Most bytes in the columns of variable length.
-    pub variable_bytes: f64,
-    /// Share of each page that is filled, as the index's fill factor says.
-    pub fill: f64,
+/// S6.5: the same with the rows that come in, of which several go into one operation.
+pub fn iops_with_rows<N: Number>(
+    users_and_jobs_iops: N,
+    rows_per_second: N,
+    rows_per_operation: N,
+) -> N {
+    users_and_jobs_iops + rows_per_second / rows_per_operation
 }
 
-/// S6.2: how large a table's leaf pages are (Microsoft: Estimate the Size of a Table).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct TableSize {
-    /// Bytes of the null bitmap.
-    pub null_bitmap_bytes: f64,
-    /// Bytes of the variable columns with their bookkeeping.
-    pub variable_bytes: f64,
-    /// Bytes of a row.
-    pub row_bytes: f64,
-    /// Rows on a page of 8192 bytes.
-    pub rows_per_page: f64,
-    /// Pages.
-    pub pages: f64,
-    /// MB (10^6 bytes).
-    pub megabytes: f64,
+/// S6.1: rows of one asset: itself, its versions, metadata values, history, keyframes and jobs.
+pub fn rows_per_asset<N: Number>(
+    versions: N,
+    metadata_values: N,
+    history: N,
+    thumbnails: N,
+    jobs: N,
+) -> N {
+    N::sum([
+        N::literal(1.0),
+        versions,
+        metadata_values,
+        history,
+        thumbnails,
+        jobs,
+    ])
 }
 
-impl TableSize {
-    /// The size of a table. A row longer than a page counts one page each.
-    pub fn of(shape: &TableShape) -> Self {
-        let null_bitmap_bytes = 2.0 + ((shape.columns + 7.0) / 8.0).floor();
-        let variable_bytes = if shape.variable_columns > 0.0 {
-            2.0 + 2.0 * shape.variable_columns + shape.variable_bytes
-        } else {
-            0.0
-        };
-        let row_bytes = shape.fixed_bytes + variable_bytes + null_bitmap_bytes + 4.0;
-        let rows_per_page = (8096.0 / (row_bytes + 2.0)).floor().max(1.0);
-        let free_rows = (8096.0 * (1.0 - shape.fill) / (row_bytes + 2.0)).floor();
-        let pages = ceil_guarded(shape.rows / (rows_per_page - free_rows).max(1.0));
-        Self {
-            null_bitmap_bytes,
-            variable_bytes,
-            row_bytes,
-            rows_per_page,
-            pages,
-            megabytes: pages * 8192.0 / 1e6,
-        }
-    }
+/// S6.1: assets that fit into a database of a limited size, rounded down.
+pub fn assets_within<N: Number>(limit_gb: N, free_share: N, kb_per_asset: N) -> N {
+    N::apply(
+        "whole assets",
+        |values| match values {
+            [room_kb, each_kb] if *each_kb > 0.0 => (room_kb / each_kb + 1e-9).floor(),
+            _ => 0.0,
+        },
+        &[
+            limit_gb * free_share.complement() * N::literal(1e6),
+            kb_per_asset,
+        ],
+    )
+}
+
+/// S6.3: GB of the log: a share of the data, the rebuild of the busiest index, or what is
+/// written between two backups of it, whichever is most.
+pub fn log_gb<N: Number>(
+    data_gb: N,
+    share: N,
+    largest_index_gb: N,
+    backup_interval_minutes: N,
+    log_mb_s: N,
+) -> N {
+    let between = logged_gb(backup_interval_minutes, log_mb_s);
+    share_of_data_gb(data_gb, share)
+        .greatest(largest_index_gb)
+        .greatest(between)
+}
+
+/// S6.3: GB written to the log in so many minutes.
+pub fn logged_gb<N: Number>(minutes: N, log_mb_s: N) -> N {
+    minutes * N::literal(60.0) * log_mb_s / N::literal(1000.0)
+}
+
+/// S6.3: files of the temporary database, all of one size: as many as cores, up to a limit.
+pub fn temporary_files<N: Number>(cores: N, most: N) -> N {
+    cores.least(most).greatest(N::literal(1.0))
+}
+
+/// S6.4: GB of backups: a full copy and all of the log for every day kept, compressed.
+pub fn backup_gb<N: Number>(data_gb: N, compressed_share: N, log_gb_per_day: N, days: N) -> N {
+    days * (data_gb * compressed_share + log_gb_per_day)
+}
+
+/// S6.3: GB a day that rows coming in write to the log: each byte of data once, and once more
+/// for its undo and index entries.
+pub fn daily_log_gb<N: Number>(assets_per_day: N, kb_per_asset: N, log_factor: N) -> N {
+    content_gb(assets_per_day, kb_per_asset) * log_factor
+}
+
+/// S6.6: memory in GiB within the limit of an edition, and the operating system's beside it.
+pub fn within_edition_gib<N: Number>(pool_gib: N, cap_gib: N, reserve_gib: N) -> N {
+    pool_gib.least(cap_gib) + reserve_gib
 }

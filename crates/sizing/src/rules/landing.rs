@@ -30,3 +30,9 @@ pub fn scratch_gb<N: Number>(slots: N, largest_input_gb: N, factor: N) -> N {
 pub fn holding_gb<N: Number>(peak_gb_per_hour: N, outage_hours: N, upload_backlog_gb: N) -> N {
     backlog_gb(peak_gb_per_hour, outage_hours) + upload_backlog_gb
 }
+
+/// S4.2: GB of scratch for one slot from its parts: the input, and each output and temporary
+/// copy of it: `input · (1 + p / b · k)`.
+pub fn slot_scratch_gb<N: Number>(input_gb: N, proxy_share: N, copies: N) -> N {
+    input_gb * (N::literal(1.0) + proxy_share * copies)
+}

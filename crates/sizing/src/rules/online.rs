@@ -1,5 +1,7 @@
 //! S1: online storage, from hours of material a day to raw disks.
 
+pub mod raid;
+
 #[cfg(test)]
 mod tests;
 
@@ -99,4 +101,72 @@ pub fn disks_for_iops<N: Number>(backend_iops: N, iops_per_disk: N) -> N {
 /// S1.11: volumes that a size needs where one volume has a limit.
 pub fn volumes_for_size<N: Number>(size: N, limit: N) -> N {
     (size / limit).ceil_guarded().greatest(N::literal(1.0))
+}
+
+/// S1.10: operations per second of a set of disks in front of a RAID, by the form that some
+/// published tables use: `raw · w / penalty + raw · (1 - w)`. It mixes shares of two kinds and is
+/// no inverse of [`backend_iops`]; it is here to compare with such tables only.
+pub fn functional_iops_by_shares<N: Number>(raw_iops: N, write_share: N, write_penalty: N) -> N {
+    let reads = raw_iops.clone() * write_share.clone().complement();
+    raw_iops * write_share / write_penalty + reads
+}
+
+/// S1.10: operations per second that a front-end load with a share of writes puts on the disks.
+pub fn backend_iops_of_load<N: Number>(iops: N, write_share: N, write_penalty: N) -> N {
+    let reads = iops.clone() * write_share.clone().complement();
+    backend_iops(reads, iops * write_share, write_penalty)
+}
+
+/// S1.10: write operations per second of recorded streams as a peer's manual counts them: a
+/// number for each stream up to 3.6 Mbit/s, and a number for each Mbit/s above.
+pub fn recording_write_iops<N: Number>(streams: N, mbps_each: N) -> N {
+    N::apply(
+        "write operations of streams",
+        |values| match values {
+            [streams, each] if *each <= 3.6 => 0.29 * streams,
+            [streams, each] => 0.065 * streams * each,
+            _ => 0.0,
+        },
+        &[streams, mbps_each],
+    )
+}
+
+/// S1.10: read operations per second beside recording, from the same manual: 0.035 for each
+/// Mbit/s recorded, and for each Mbit/s played back times its speed.
+pub fn recording_read_iops<N: Number>(recorded_mbps: N, played_mbps: N, playback_speed: N) -> N {
+    N::literal(0.035) * (recorded_mbps + played_mbps * playback_speed)
+}
+
+/// S1.9: storage units that deliver so many MB/s at so many each.
+pub fn units_for_throughput<N: Number>(throughput_mb_s: N, unit_mb_s: N) -> N {
+    (throughput_mb_s / unit_mb_s).ceil_guarded()
+}
+
+/// S1.6: days that a daily volume stays where two laws hold at once, an age and a size: the one
+/// that is reached first. The age alone where nothing comes in.
+pub fn kept_days<N: Number>(days: N, room_gb: N, daily_gb: N) -> N {
+    N::apply(
+        "first of age and size",
+        |values| match values {
+            [days, room, daily] if *daily > 0.0 => days.min(room / daily),
+            [days, ..] => *days,
+            _ => 0.0,
+        },
+        &[days, room_gb, daily_gb],
+    )
+}
+
+/// S1.6: GB that two laws leave: as long as the age says, and never more than the size.
+pub fn kept_gb<N: Number>(days: N, room_gb: N, daily_gb: N) -> N {
+    held_gb(daily_gb, days).least(room_gb)
+}
+
+/// S1.5: the share of used room at which a mover has to start: below the free share.
+pub fn mover_threshold<N: Number>(free_share: N) -> N {
+    free_share.complement()
+}
+
+/// S1.5: usable GB so that a share and an absolute floor both stay free.
+pub fn usable_with_floor_gb<N: Number>(need_gb: N, free_share: N, free_floor_gb: N) -> N {
+    usable_gb(need_gb.clone(), free_share).greatest(need_gb + free_floor_gb)
 }

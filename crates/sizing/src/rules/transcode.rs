@@ -3,12 +3,10 @@
 //! Jobs wait in one queue and the first free slot takes the next, which is how the arrays of
 //! the field work; separate queues per server would need more slots.
 
-mod queue;
-
 #[cfg(test)]
 mod tests;
 
-pub use queue::{Queue, erlang_b, erlang_c, least_slots};
+pub use super::queue::{Queue, erlang_b, erlang_c, least_slots};
 
 use crate::number::Number;
 
@@ -112,4 +110,57 @@ pub fn memory_gib<N: Number>(slots: N, system_gib: N, first_gib: N, further_gib:
         },
         &[slots, system_gib, first_gib, further_gib],
     )
+}
+
+/// S3.2: speed of one slot against real time, from frames a second of encoder and material.
+pub fn speed<N: Number>(encoded_frames_per_second: N, source_frames_per_second: N) -> N {
+    encoded_frames_per_second / source_frames_per_second
+}
+
+/// S3.3: servers for jobs that run one on each core in real time and have to be done within a
+/// window: `jobs × minutes / (window × cores)`, rounded up.
+pub fn servers_for_window<N: Number>(
+    jobs: N,
+    minutes_each: N,
+    window_minutes: N,
+    jobs_at_once: N,
+) -> N {
+    (jobs * minutes_each / (window_minutes * jobs_at_once)).ceil_guarded()
+}
+
+/// S3.3: cores of processes that compute checksums beside the jobs.
+pub fn checksum_cores<N: Number>(processes: N, cores_each: N) -> N {
+    processes * cores_each
+}
+
+/// S3.3: Mbit/s of a node's port: every stream it works on at its rate.
+pub fn stream_mbps<N: Number>(streams: N, rate_mbps: N) -> N {
+    streams * rate_mbps
+}
+
+/// S3.6: nodes that hold so many slots, and `spare` more that may be lost.
+pub fn nodes_with_spare<N: Number>(carrying: N, spare: N) -> N {
+    let needed = N::apply(
+        "spare nodes",
+        |values| match values {
+            [carrying, spare] if *carrying > 0.0 => *spare,
+            _ => 0.0,
+        },
+        &[carrying.clone(), spare],
+    );
+    carrying + needed
+}
+
+/// S3.6: load while one of the nodes is lost: its unfinished jobs come again beside the new ones.
+pub fn load_after_loss<N: Number>(load: N, slots: N, slots_lost: N) -> N {
+    let running = load.clone().least(slots.clone());
+    load + running * slots_lost.over(slots)
+}
+
+/// S3.9: slots that the licence lets run; all of them where it sets no limit.
+pub fn licensed_slots<N: Number>(slots: N, licensed: Option<N>) -> N {
+    match licensed {
+        Some(licensed) => slots.least(licensed),
+        None => slots,
+    }
 }

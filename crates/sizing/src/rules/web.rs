@@ -44,3 +44,30 @@ pub fn cores_per_node<N: Number>(cores: N, survivors: N, utilisation: N) -> N {
 pub fn monthly_gb<N: Number>(streams: N, proxy_mbps: N, hours_per_day: N, days_per_month: N) -> N {
     streams * super::bitrate::gb_per_hour(proxy_mbps) * hours_per_day * days_per_month
 }
+
+/// S8.2: cores of thick interactive clients: heavy and light users, each so many on a core.
+pub fn interactive_cores<N: Number>(heavy: N, light: N, heavy_per_core: N, light_per_core: N) -> N {
+    heavy / heavy_per_core + light / light_per_core
+}
+
+/// S8.4: servers that make the picture of each viewer anew: streams over those that one carries.
+pub fn playback_servers<N: Number>(streams: N, streams_per_server: N) -> N {
+    (streams / streams_per_server).ceil_guarded()
+}
+
+/// S8.6: seconds until a balancer stops using a node that has failed.
+pub fn detection_seconds<N: Number>(interval_seconds: N, failures: N) -> N {
+    interval_seconds * failures
+}
+
+/// S8.6: seconds that users are without service: until it is noticed, and until they are logged
+/// in again.
+pub fn visible_outage_seconds<N: Number>(detection_seconds: N, login_seconds: N) -> N {
+    detection_seconds + login_seconds
+}
+
+/// S8.2: share of the cores in use on the nodes that are left after a loss; more than 1 is too
+/// much.
+pub fn utilisation_after_loss<N: Number>(cores: N, nodes: N, lost: N, cores_per_node: N) -> N {
+    cores.over((nodes - lost) * cores_per_node)
+}

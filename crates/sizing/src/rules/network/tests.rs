@@ -60,3 +60,31 @@ fn a_backlog_is_largest_when_the_busiest_hours_end_not_the_longest() {
 fn storage_ports_carry_each_original_several_times() {
     assert_eq!(port_mbps(storage_mbps(100.0, 5.0), 0.5), 1000.0);
 }
+
+#[test]
+fn one_connection_over_a_long_way_is_slow() {
+    // 64 kB over 80 ms: 6.4 Mbit/s, however wide the link.
+    close(window_bound_mbps(64.0, 80.0), 6.4, 1e-12);
+    // 1460 bytes, 80 ms, one packet of 10,000 lost: 1460·8·1.22 / (0.08 · 0.01) bit/s.
+    close(loss_bound_mbps(1460.0, 80.0, 1e-4, 1.22), 17.812, 1e-9);
+    close(carried_mbps(1000.0, 0.75, 4.0, 6.4), 25.6, 1e-12);
+    close(carried_mbps(20.0, 0.75, 4.0, 6.4), 15.0, 1e-12);
+}
+
+#[test]
+fn a_flat_window_is_the_simple_case_of_the_backlog() {
+    let drain = drain_gb_per_hour(50.0, 0.75);
+    close(window_backlog_gb(225.0, 8.0, drain), 90.0, 1e-9);
+    close(
+        window_backlog_gb(225.0, 8.0, drain),
+        upload_backlog_gb(&[(225.0, 8.0)], &drain),
+        1e-9,
+    );
+    assert_eq!(daily_surplus_gb(225.0, drain), 0.0);
+    close(daily_surplus_gb(500.0, drain), 95.0, 1e-9);
+}
+
+#[test]
+fn ports_are_counted_up() {
+    assert_eq!(ports(1429.0, 1000.0), 2.0);
+}

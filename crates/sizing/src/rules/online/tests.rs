@@ -72,3 +72,63 @@ fn what_is_kept_for_long_was_ingested_at_smaller_rates() {
     assert!((last - 3650.0 * 1.3225).abs() < 1e-6, "{last}");
     assert_eq!(accumulated_gb(10.0, 0.15, 0.0, 1.0), 0.0);
 }
+
+#[test]
+fn two_forms_of_operations_in_front() {
+    // Eight disks of 180 with 30 % writes on RAID 5: by load 757.9, by shares 1116.
+    let raw = 8.0 * 180.0;
+    close(functional_iops(raw, 0.3, 4.0), 757.894_7);
+    close(functional_iops_by_shares(raw, 0.3, 4.0), 1116.0);
+    assert_eq!(backend_iops_of_load(800.0, 0.3, 4.0), 1520.0);
+    // Without writes both are the disks' own.
+    assert_eq!(functional_iops(raw, 0.0, 4.0), raw);
+    assert_eq!(functional_iops_by_shares(raw, 0.0, 4.0), raw);
+}
+
+#[test]
+fn operations_of_recorded_streams() {
+    close(recording_write_iops(100.0, 3.0), 29.0);
+    close(recording_write_iops(100.0, 8.0), 52.0);
+    close(recording_read_iops(800.0, 16.0, 2.0), 29.12);
+}
+
+#[test]
+fn two_laws_of_retention() {
+    // 100 days of 225 GB would be 22.5 TB; the room of 9 TB ends it after 40.
+    assert_eq!(kept_days(100.0, 9000.0, 225.0), 40.0);
+    assert_eq!(kept_gb(100.0, 9000.0, 225.0), 9000.0);
+    assert_eq!(kept_days(10.0, 9000.0, 225.0), 10.0);
+    assert_eq!(kept_gb(10.0, 9000.0, 225.0), 2250.0);
+    assert_eq!(kept_days(10.0, 9000.0, 0.0), 10.0);
+}
+
+#[test]
+fn free_space_has_a_share_and_a_floor() {
+    assert_eq!(usable_with_floor_gb(75.0, 0.25, 5.0), 100.0);
+    assert_eq!(usable_with_floor_gb(3.0, 0.25, 5.0), 8.0);
+    assert_eq!(mover_threshold(0.25), 0.75);
+}
+
+#[test]
+fn groups_disks_and_spares() {
+    // 54.225 TB on disks of 8 TB in groups of 8 + 2: one group holds 64 TB.
+    let groups = raid::groups(54_225.0, 8000.0, 8.0);
+    assert_eq!(groups, 1.0);
+    assert_eq!(raid::disks(groups, 8.0, 2.0), 10.0);
+    assert_eq!(raid::usable_gb(groups, 8000.0, 8.0), 64_000.0);
+    assert_eq!(raid::hot_spares(10.0, 24.0), 1.0);
+    assert_eq!(raid::hot_spares(48.0, 24.0), 2.0);
+    assert_eq!(raid::hot_spares(49.0, 24.0), 3.0);
+    assert_eq!(raid::hot_spares(49.0, 0.0), 0.0);
+    assert_eq!(raid::raw_with_spares_gb(10.0, 1.0, 8000.0), 88_000.0);
+    // Four of 300 GB mirrored and striped.
+    let mirrors = raid::groups_of_disks(4.0, 1.0, 1.0);
+    assert_eq!(raid::usable_gb(mirrors, 300.0, 1.0), 600.0);
+    assert_eq!(raid::usable_share(600.0, 1200.0), 0.5);
+    assert_eq!(raid::groups_of_disks(23.0, 8.0, 2.0), 2.0);
+}
+
+#[test]
+fn units_deliver_their_rate() {
+    assert_eq!(units_for_throughput(1300.0, 600.0), 3.0);
+}

@@ -94,3 +94,33 @@ fn a_short_window_is_its_own_peak() {
     assert_eq!(peak_jobs_per_hour(100.0, 0.15, 4.0, 0.0), 25.0);
     assert_eq!(peak_jobs_per_hour(100.0, 0.15, 0.5, 0.0), 100.0);
 }
+
+#[test]
+fn a_window_of_jobs_is_rounded_up() {
+    // 100 videos of 10 minutes in an hour on 8 cores: 1000 / 480 = 2.08.
+    assert_eq!(servers_for_window(100.0, 10.0, 60.0, 8.0), 3.0);
+    assert_eq!(servers_for_window(0.0, 10.0, 60.0, 8.0), 0.0);
+}
+
+#[test]
+fn speed_is_frames_over_frames() {
+    assert_eq!(speed(42.0, 25.0), 1.68);
+    assert_eq!(checksum_cores(2.0, 1.0), 2.0);
+    assert_eq!(stream_mbps(9.0, 50.0), 450.0);
+}
+
+#[test]
+fn a_lost_node_brings_its_jobs_again() {
+    // 6 erlangs on 9 slots, 3 of them lost: a third of the running jobs comes again.
+    assert_eq!(load_after_loss(6.0, 9.0, 3.0), 8.0);
+    assert_eq!(load_after_loss(6.0, 9.0, 0.0), 6.0);
+    assert_eq!(nodes_with_spare(4.0, 1.0), 5.0);
+    assert_eq!(nodes_with_spare(0.0, 1.0), 0.0);
+}
+
+#[test]
+fn a_licence_caps_slots() {
+    assert_eq!(licensed_slots(9.0, Some(4.0)), 4.0);
+    assert_eq!(licensed_slots(9.0, Some(12.0)), 9.0);
+    assert_eq!(licensed_slots(9.0, None), 9.0);
+}
