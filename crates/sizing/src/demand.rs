@@ -1,15 +1,21 @@
 //! The order of calculation: the rules, fed with the inputs, figure by figure.
 //!
 //! Every figure is reckoned at a number of years after the start, by which the daily volume has
-//! grown. Nothing here knows a minimum, a machine or a price.
+//! grown, or at a moment of a timeline. Nothing here knows a minimum, a machine or a price.
 
-use crate::inputs::{Class, Inputs};
+mod standing;
+
+pub(crate) use standing::{Factors, Standing, Stocks};
+
+use crate::inputs::{Class, Growth, Inputs};
 use crate::ledger::Ledger;
 use crate::number::Number;
 use crate::rules::{archive, bitrate, database, landing, network, online, transcode, web};
 
 /// One source of material, reckoned at the year in question.
-struct Stream<N> {
+pub(crate) struct Stream<N> {
+    /// How far it has grown since the start.
+    growth: N,
     /// Originals, Mbit/s with sound.
     rate: N,
     /// Originals a day in GB.
@@ -18,6 +24,8 @@ struct Stream<N> {
     proxy_daily: N,
     /// Files a day.
     files: N,
+    /// Files a day that jobs are made of.
+    jobs: N,
     /// Minutes of material in one file.
     file_minutes: N,
     /// GB of the largest file.
@@ -30,15 +38,22 @@ struct Stream<N> {
 
 /// Reckons all figures at so many years after the start.
 pub(crate) fn reckon<N: Number>(inputs: &Inputs<N>, years: &N) -> Ledger<N> {
+    let factors = Factors::after(inputs, years);
+    let standing = Standing::Steady {
+        years: years.clone(),
+    };
+    at(inputs, &factors, &standing, Ledger::new())
+}
+
+/// Enters all figures into a ledger: the workload grown by so much, with so much standing.
+pub(crate) fn at<N: Number>(
+    inputs: &Inputs<N>,
+    factors: &Factors<N>,
+    standing: &Standing<N>,
+    mut ledger: Ledger<N>,
+) -> Ledger<N> {
     let constants = &inputs.constants;
-    let mut ledger = Ledger::new();
-    let growth = ledger.grows(
-        "ingest.growth",
-        "Growth of the daily volume since the start",
-        "",
-        "S1.3",
-        online::growth_factor(inputs.growth.clone(), years.clone()),
-    );
+    let shared = (!inputs.grows_apart()).then(|| growth(&mut ledger, factors.workload.clone()));
     let proxy_rate = ledger.stays(
         "proxy.rate",
         "Bit rate of a proxy with sound",
@@ -46,18 +61,33 @@ pub(crate) fn reckon<N: Number>(inputs: &Inputs<N>, years: &N) -> Ledger<N> {
         "S2",
         inputs.proxy_rate.clone() + constants.proxy_audio.clone(),
     );
+    let workload = shared.unwrap_or_else(|| factors.workload.clone());
     let streams: Vec<Stream<N>> = inputs
         .classes
         .iter()
-        .map(|class| stream(class, inputs, &proxy_rate, &growth))
+        .zip(&factors.sources)
+        .map(|(class, own)| {
+            let growth = own.as_ref().unwrap_or(&workload);
+            stream(class, inputs, &proxy_rate, growth, factors.jobs.as_ref())
+        })
         .collect();
-    storage(&mut ledger, inputs, &streams, years);
+    storage(&mut ledger, inputs, &streams, standing);
     transcoding(&mut ledger, inputs, &streams);
     volumes(&mut ledger, inputs, &streams);
     links(&mut ledger, inputs, &streams);
-    users(&mut ledger, inputs);
-    databases(&mut ledger, inputs, &streams, years);
+    users(&mut ledger, inputs, factors.users.as_ref());
+    databases(&mut ledger, inputs, &streams, standing);
     ledger
+}
+
+fn growth<N: Number>(ledger: &mut Ledger<N>, factor: N) -> N {
+    ledger.grows(
+        "ingest.growth",
+        "Growth of the daily volume since the start",
+        "",
+        "S1.3",
+        factor,
+    )
 }
 
 fn stream<N: Number>(
@@ -65,6 +95,7 @@ fn stream<N: Number>(
     inputs: &Inputs<N>,
     proxy_rate: &N,
     growth: &N,
+    jobs_growth: Option<&N>,
 ) -> Stream<N> {
     let id = |what: &str| format!("ingest.{}.{what}", class.index);
     let rate = if class.picture_alone {
@@ -78,6 +109,11 @@ fn stream<N: Number>(
         .files
         .as_ref()
         .map_or_else(|| hours.clone(), |files| files.clone() * growth.clone());
+    let files = files.named(&id("files"), "files/day", "S3.4");
+    let jobs = match jobs_growth {
+        Some(growth) => class.files.clone().unwrap_or_else(|| class.hours.clone()) * growth.clone(),
+        None => files.clone(),
+    };
     let file_hours = match &class.files {
         Some(files) => class.hours.clone().over(files.clone()),
         None => N::literal(1.0),
@@ -94,7 +130,9 @@ fn stream<N: Number>(
     Stream {
         daily: online::daily_gb(hours.clone(), rate.clone()).named(&id("daily"), "GB/day", "S1.1"),
         proxy_daily: online::daily_gb(hours, proxy_rate.clone()),
-        files: files.named(&id("files"), "files/day", "S3.4"),
+        growth: growth.clone(),
+        files,
+        jobs,
         file_minutes: file_hours * N::literal(60.0),
         largest: largest.named(&id("largest"), "GB", "S4.1"),
         concurrent: (concurrent * growth.clone()).named(&id("concurrent"), "feeds", "S4.1"),
@@ -123,7 +161,7 @@ fn storage<N: Number>(
     ledger: &mut Ledger<N>,
     inputs: &Inputs<N>,
     streams: &[Stream<N>],
-    years: &N,
+    standing: &Standing<N>,
 ) {
     let constants = &inputs.constants;
     let daily = ledger.grows(
@@ -133,6 +171,12 @@ fn storage<N: Number>(
         "S1.1",
         total(streams, |stream| stream.daily.clone()),
     );
+    if ledger.get("ingest.growth").is_none() {
+        let at_start = total(streams, |stream| {
+            stream.daily.clone().over(stream.growth.clone())
+        });
+        growth(ledger, daily.clone().over(at_start));
+    }
     let proxy_daily = ledger.grows(
         "proxy.daily",
         "Proxies made",
@@ -145,14 +189,18 @@ fn storage<N: Number>(
         "Originals online",
         "GB",
         "S1.2",
-        online::held_gb(daily.clone(), inputs.online_days.clone()),
+        standing.originals(inputs, &daily),
     );
     let proxies = ledger.grows(
         "online.proxies",
         "Proxies online",
         "GB",
         "S1.2",
-        proxies_held(ledger, inputs, &proxy_daily, years),
+        standing.proxies(inputs, &proxy_daily, || {
+            at_start(ledger, inputs, streams, &proxy_daily, |stream| {
+                &stream.proxy_daily
+            })
+        }),
     );
     let sidecars = ledger.grows(
         "online.sidecars",
@@ -202,18 +250,14 @@ fn storage<N: Number>(
         online::usable_gb(proxies, free()),
     );
     if let Some(after) = &inputs.archive_after {
-        let came = online::accumulated_gb(
-            at_start(ledger, &daily),
-            inputs.growth.clone(),
-            years.clone(),
-            inputs.archive_years.clone(),
-        );
         let stored = ledger.grows(
             "archive.stored",
             "Originals in the archive, one copy",
             "GB",
             "S1.3",
-            (came - daily * after.clone()).greatest(N::literal(0.0)),
+            standing.archived(inputs, &daily, after, || {
+                at_start(ledger, inputs, streams, &daily, |stream| &stream.daily)
+            }),
         );
         if let Some(native) = &inputs.tape_native_tb {
             let usable = archive::usable_tb(
@@ -237,38 +281,37 @@ fn storage<N: Number>(
     }
 }
 
-/// A daily volume at the start: that of the year in question over its growth since.
-fn at_start<N: Number>(ledger: &Ledger<N>, daily: &N) -> N {
-    daily.clone() / ledger.value("ingest.growth")
-}
-
-/// Proxies are kept as the profile says, or as long as their original exists anywhere. What is
-/// kept for up to a year, or as long as its original is online, counts at the rate of the day
-/// (S1.2); what is kept for longer came in at smaller rates (S1.3), and nothing is older than the
-/// deployment.
-fn proxies_held<N: Number>(ledger: &Ledger<N>, inputs: &Inputs<N>, daily: &N, years: &N) -> N {
-    let year = || N::literal(365.0);
-    let online = || inputs.online_days.clone();
-    let (kept, recent) = match (&inputs.proxy_days, &inputs.archive_after) {
-        (Some(days), _) => (days.clone(), days.clone().least(year())),
-        (None, Some(_)) => (online() + inputs.archive_years.clone() * year(), online()),
-        (None, None) => return online::held_gb(daily.clone(), online()),
-    };
-    let kept_years = kept.named("proxy.days", "d", "S1.2") / year();
-    let came = online::accumulated_gb(
-        at_start(ledger, daily),
-        inputs.growth.clone(),
-        years.clone(),
-        kept_years,
-    );
-    came.greatest(online::held_gb(daily.clone(), recent))
+/// A daily volume at the start, by growth: that of the moment over its growth since.
+fn at_start<'i, N: Number>(
+    ledger: &Ledger<N>,
+    inputs: &'i Inputs<N>,
+    streams: &[Stream<N>],
+    now: &N,
+    part: impl Fn(&Stream<N>) -> &N,
+) -> Vec<(&'i Growth<N>, N)> {
+    if !inputs.grows_apart() {
+        let daily = now.clone() / ledger.value("ingest.growth");
+        return vec![(&inputs.growth, daily)];
+    }
+    let daily = |stream: &Stream<N>| part(stream).clone().over(stream.growth.clone());
+    inputs
+        .classes
+        .iter()
+        .zip(streams)
+        .map(|(class, stream)| {
+            (
+                class.growth.as_ref().unwrap_or(&inputs.growth),
+                daily(stream),
+            )
+        })
+        .collect()
 }
 
 fn transcoding<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, streams: &[Stream<N>]) {
     let constants = &inputs.constants;
     let hourly = |stream: &Stream<N>| {
         transcode::peak_jobs_per_hour(
-            stream.files.clone(),
+            stream.jobs.clone(),
             constants.peak_share.clone(),
             stream.window.clone(),
             constants.retry_share.clone(),
@@ -469,8 +512,12 @@ fn links<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, streams: &[Strea
     }
 }
 
-fn users<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>) {
+fn users<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, growth: Option<&N>) {
     let constants = &inputs.constants;
+    let grown = |users: N| match growth {
+        Some(growth) => users * growth.clone(),
+        None => users,
+    };
     let concurrent = match (&inputs.concurrent_users, &inputs.named_users) {
         (Some(concurrent), _) => concurrent.clone(),
         (None, Some(named)) => {
@@ -478,19 +525,29 @@ fn users<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>) {
         }
         (None, None) => N::literal(0.0),
     };
-    let concurrent = ledger.stays(
+    let changes = growth.is_some();
+    let concurrent = ledger.enters(
+        changes,
         "web.concurrent",
         "Users at work at the peak",
         "",
         "S8.1",
-        concurrent,
+        grown(concurrent),
     );
     let streams = match &inputs.streaming_users {
-        Some(streams) => streams.clone(),
+        Some(streams) => grown(streams.clone()),
         None => web::streams(concurrent.clone(), constants.streaming_share.clone()),
     };
-    let streams = ledger.stays("web.streams", "Previews at the peak", "", "S8.1", streams);
-    ledger.stays(
+    let streams = ledger.enters(
+        changes,
+        "web.streams",
+        "Previews at the peak",
+        "",
+        "S8.1",
+        streams,
+    );
+    ledger.enters(
+        changes,
         "web.cores",
         "Cores that users keep busy",
         "cores",
@@ -498,7 +555,8 @@ fn users<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>) {
         web::cores(concurrent, constants.users_per_core.clone()),
     );
     let proxy_rate = ledger.value("proxy.rate");
-    ledger.stays(
+    ledger.enters(
+        changes,
         "network.preview",
         "Link that the previews need",
         "Mbit/s",
@@ -509,7 +567,8 @@ fn users<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>) {
             constants.preview_utilisation.clone(),
         ),
     );
-    ledger.stays(
+    ledger.enters(
+        changes,
         "preview.traffic",
         "Previews in a month",
         "GB",
@@ -527,17 +586,18 @@ fn databases<N: Number>(
     ledger: &mut Ledger<N>,
     inputs: &Inputs<N>,
     streams: &[Stream<N>],
-    years: &N,
+    standing: &Standing<N>,
 ) {
     let constants = &inputs.constants;
     let files = total(streams, |stream| stream.files.clone());
-    let at_start = at_start(ledger, &files);
     let assets = ledger.grows(
         "database.assets",
         "Assets catalogued",
         "",
         "S6.1",
-        online::ingested_gb(at_start, inputs.growth.clone(), years.clone()),
+        standing.assets(inputs, || {
+            at_start(ledger, inputs, streams, &files, |stream| &stream.files)
+        }),
     );
     let data = ledger.grows(
         "database.data",

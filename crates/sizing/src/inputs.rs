@@ -6,6 +6,8 @@
 
 pub(crate) mod gather;
 
+use groundplan_profile::model::{GrowthKind, LibraryAge};
+
 use crate::constants::Constants;
 use crate::reading::Value;
 
@@ -28,8 +30,16 @@ pub(crate) struct Inputs<V> {
     pub(crate) archive_copies: V,
     /// TB on a cartridge as its maker prints it; absent without tape.
     pub(crate) tape_native_tb: Option<V>,
-    /// Growth of the daily volume per year.
-    pub(crate) growth: V,
+    /// Growth of the daily volume, where a source has none of its own.
+    pub(crate) growth: Growth<V>,
+    /// Growth of the users; none where their number stays.
+    pub(crate) users_growth: Option<Growth<V>>,
+    /// Growth of the jobs, where they do not follow the files.
+    pub(crate) jobs_growth: Option<Growth<V>>,
+    /// Growth of the entries of the catalogue, where they do not follow the files.
+    pub(crate) catalogue_growth: Option<Growth<V>>,
+    /// What is brought along at the start.
+    pub(crate) existing: Existing<V>,
     /// Months looked ahead.
     pub(crate) months: V,
     /// Users with an account.
@@ -56,6 +66,30 @@ pub(crate) struct Inputs<V> {
     pub(crate) shape: Shape,
 }
 
+/// Growth per year and how it adds up.
+#[derive(Debug, Clone)]
+pub(crate) struct Growth<V> {
+    /// Share per year.
+    pub(crate) per_year: V,
+    /// How it adds up.
+    pub(crate) kind: GrowthKind,
+}
+
+/// Material that is brought along.
+#[derive(Debug, Clone)]
+pub(crate) struct Existing<V> {
+    /// Originals online in GB.
+    pub(crate) online: Option<V>,
+    /// Proxies online in GB.
+    pub(crate) proxies: Option<V>,
+    /// Originals in the archive in GB, one copy.
+    pub(crate) archive: Option<V>,
+    /// Assets in the catalogue.
+    pub(crate) assets: Option<V>,
+    /// How old it is.
+    pub(crate) age: LibraryAge,
+}
+
 /// One source of material.
 #[derive(Debug, Clone)]
 pub(crate) struct Class<V> {
@@ -75,6 +109,8 @@ pub(crate) struct Class<V> {
     pub(crate) window: V,
     /// GB of the largest file.
     pub(crate) largest: Option<V>,
+    /// Growth of its own.
+    pub(crate) growth: Option<Growth<V>>,
 }
 
 /// Facts that decide which formulas apply.
@@ -103,7 +139,17 @@ impl Inputs<Value> {
             archive_years: read(&self.archive_years),
             archive_copies: read(&self.archive_copies),
             tape_native_tb: optional(&self.tape_native_tb),
-            growth: read(&self.growth),
+            growth: self.growth.map(&read),
+            users_growth: self.users_growth.as_ref().map(|one| one.map(&read)),
+            jobs_growth: self.jobs_growth.as_ref().map(|one| one.map(&read)),
+            catalogue_growth: self.catalogue_growth.as_ref().map(|one| one.map(&read)),
+            existing: Existing {
+                online: optional(&self.existing.online),
+                proxies: optional(&self.existing.proxies),
+                archive: optional(&self.existing.archive),
+                assets: optional(&self.existing.assets),
+                age: self.existing.age,
+            },
             months: read(&self.months),
             named_users: optional(&self.named_users),
             concurrent_users: optional(&self.concurrent_users),
@@ -134,6 +180,39 @@ impl Class<Value> {
             concurrent: self.concurrent.as_ref().map(&read),
             window: read(&self.window),
             largest: self.largest.as_ref().map(&read),
+            growth: self.growth.as_ref().map(|one| one.map(&read)),
         }
+    }
+}
+
+impl Growth<Value> {
+    fn map<N>(&self, read: impl Fn(&Value) -> N) -> Growth<N> {
+        Growth {
+            per_year: read(&self.per_year),
+            kind: self.kind,
+        }
+    }
+}
+
+impl<V> Inputs<V> {
+    /// Whether sources grow each in its own way.
+    pub(crate) fn grows_apart(&self) -> bool {
+        self.classes.iter().any(|class| class.growth.is_some())
+    }
+
+    /// Every growth that the inputs name.
+    pub(crate) fn growths(&self) -> impl Iterator<Item = &Growth<V>> {
+        let own = self
+            .classes
+            .iter()
+            .filter_map(|class| class.growth.as_ref());
+        let parts = [
+            &self.users_growth,
+            &self.jobs_growth,
+            &self.catalogue_growth,
+        ];
+        std::iter::once(&self.growth)
+            .chain(own)
+            .chain(parts.into_iter().flatten())
     }
 }

@@ -22,12 +22,20 @@ pub(crate) struct Entry<N> {
 /// All figures.
 #[derive(Debug, Clone)]
 pub(crate) struct Ledger<N> {
+    /// What stands before each id where `why` explains it, such as `month.14.`.
+    prefix: String,
     entries: Vec<Entry<N>>,
 }
 
 impl<N: Number> Ledger<N> {
     pub(crate) fn new() -> Self {
+        Self::under(String::new())
+    }
+
+    /// A ledger whose figures are explained under their id with something before it.
+    pub(crate) fn under(prefix: String) -> Self {
         Self {
+            prefix,
             entries: Vec::with_capacity(48),
         }
     }
@@ -41,14 +49,7 @@ impl<N: Number> Ledger<N> {
         rule: &'static str,
         value: N,
     ) -> N {
-        self.put(Entry {
-            id,
-            name,
-            unit,
-            rule,
-            grows: true,
-            value,
-        })
+        self.enters(true, id, name, unit, rule, value)
     }
 
     /// Enters a figure that stays, and hands it back under its id.
@@ -60,18 +61,36 @@ impl<N: Number> Ledger<N> {
         rule: &'static str,
         value: N,
     ) -> N {
+        self.enters(false, id, name, unit, rule, value)
+    }
+
+    /// Enters a figure that changes over the horizon or not, and hands it back under its id.
+    pub(crate) fn enters(
+        &mut self,
+        grows: bool,
+        id: &'static str,
+        name: &'static str,
+        unit: &'static str,
+        rule: &'static str,
+        value: N,
+    ) -> N {
         self.put(Entry {
             id,
             name,
             unit,
             rule,
-            grows: false,
+            grows,
             value,
         })
     }
 
     fn put(&mut self, entry: Entry<N>) -> N {
-        let value = entry.value.named(entry.id, entry.unit, entry.rule);
+        let value = if self.prefix.is_empty() {
+            entry.value.named(entry.id, entry.unit, entry.rule)
+        } else {
+            let id = format!("{}{}", self.prefix, entry.id);
+            entry.value.named(&id, entry.unit, entry.rule)
+        };
         self.entries.push(Entry {
             value: value.clone(),
             ..entry

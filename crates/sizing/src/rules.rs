@@ -10,6 +10,7 @@ pub mod cost;
 pub mod database;
 pub mod delivery;
 pub mod fax;
+pub mod growth;
 pub mod kubernetes;
 pub mod landing;
 pub mod network;

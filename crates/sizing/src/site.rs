@@ -194,14 +194,15 @@ impl<'a, 's> Plan<'a, 's> {
         let whole_years = (0..10_u32).map(|year| f64::from(year) * 12.0);
         let mut points: Vec<f64> = whole_years.filter(|month| *month < months).collect();
         points.push(months);
-        let over_time: Vec<(f64, Ledger<f64>)> = if self.inputs.growth == 0.0 {
-            Vec::new()
-        } else {
-            points
-                .into_iter()
-                .map(|month| (month, demand::reckon(&self.inputs, &(month / 12.0))))
-                .collect()
-        };
+        let over_time: Vec<(f64, Ledger<f64>)> =
+            if self.inputs.growths().all(|growth| growth.per_year == 0.0) {
+                Vec::new()
+            } else {
+                points
+                    .into_iter()
+                    .map(|month| (month, demand::reckon(&self.inputs, &(month / 12.0))))
+                    .collect()
+            };
         let mut figures: Vec<Figure> = self
             .ledger
             .entries()

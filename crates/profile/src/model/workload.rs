@@ -30,6 +30,12 @@ pub struct Workload {
     /// Growth of the daily volume per year, as a share (`0.15` or `"15 %"`).
     #[serde(default = "default_growth")]
     pub growth_per_year: Amount<Share>,
+    /// How `growth_per_year` adds up from year to year.
+    #[serde(default)]
+    pub growth_kind: GrowthKind,
+    /// Material that is brought along at the start.
+    #[serde(default)]
+    pub existing: Existing,
     /// Months the sizing looks ahead.
     #[serde(default = "default_horizon")]
     #[validate(range(min = 1, max = 120))]
@@ -42,6 +48,9 @@ pub struct Workload {
     #[serde(default)]
     #[validate(nested)]
     pub transcode: Transcode,
+    /// The catalogue of what was taken in.
+    #[serde(default)]
+    pub database: Catalogue,
 }
 
 impl Default for Workload {
@@ -53,11 +62,77 @@ impl Default for Workload {
             archive_after_days: None,
             proxy_days: None,
             growth_per_year: default_growth(),
+            growth_kind: GrowthKind::default(),
+            existing: Existing::default(),
             horizon_months: default_horizon(),
             users: Users::default(),
             transcode: Transcode::default(),
+            database: Catalogue::default(),
         }
     }
+}
+
+/// Growth of one part of the workload.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Growth {
+    /// Growth per year, as a share (`0.15` or `"15 %"`).
+    pub per_year: Amount<Share>,
+    /// How it adds up from year to year.
+    #[serde(default)]
+    pub kind: GrowthKind,
+}
+
+/// How growth adds up from year to year.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GrowthKind {
+    /// Each year grows on what the year before has reached: 15 % make 1.15, 1.3225, ...
+    #[default]
+    Compound,
+    /// Each year adds the same share of the start: 15 % make 1.15, 1.30, ...
+    Fixed,
+}
+
+/// Material that is brought along at the start.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Existing {
+    /// Originals on online storage.
+    #[serde(default)]
+    pub online: Option<Amount<DataSize>>,
+    /// Proxies on online storage.
+    #[serde(default)]
+    pub proxies: Option<Amount<DataSize>>,
+    /// Originals in the archive, one copy.
+    #[serde(default)]
+    pub archive: Option<Amount<DataSize>>,
+    /// Assets in the catalogue.
+    #[serde(default)]
+    pub assets: Option<Amount<Count>>,
+    /// How old it is, and hence when it leaves online storage and the archive.
+    #[serde(default)]
+    pub age: LibraryAge,
+}
+
+/// How old the material is that is brought along.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LibraryAge {
+    /// Of all ages up to the time it is kept, in equal parts: some of it leaves every day.
+    #[default]
+    Spread,
+    /// As if all of it had come in at the start: it leaves at once when its time is over.
+    New,
+}
+
+/// The catalogue of what was taken in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// Growth of the entries that are made a day. Default: as the files that come in.
+    #[serde(default)]
+    pub growth: Option<Growth>,
 }
 
 /// One source of material.
@@ -87,6 +162,9 @@ pub struct Ingest {
     /// Size of the largest file. Default: the longest file at the source's rate.
     #[serde(default)]
     pub largest_file: Option<Quantity<DataSize>>,
+    /// Growth of this source. Default: the workload's `growth_per_year`.
+    #[serde(default)]
+    pub growth: Option<Growth>,
 }
 
 /// People who work with the system.
@@ -105,6 +183,9 @@ pub struct Users {
     /// Regions users sit in; more than one suggests a delivery network.
     #[serde(default)]
     pub regions: Vec<String>,
+    /// Growth of the number of users. Default: none.
+    #[serde(default)]
+    pub growth: Option<Growth>,
 }
 
 /// How material is transcoded.
@@ -127,6 +208,9 @@ pub struct Transcode {
     #[serde(default)]
     #[validate(range(min = 1))]
     pub licensed_sessions: Option<u32>,
+    /// Growth of the jobs a day. Default: as the files that come in.
+    #[serde(default)]
+    pub growth: Option<Growth>,
 }
 
 /// Transcoders that the system can drive.

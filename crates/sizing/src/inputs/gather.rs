@@ -3,7 +3,7 @@
 use groundplan_catalog::tables::{Named, Tables};
 use groundplan_diagnostics::{Finding, Report, code};
 use groundplan_profile::model::{
-    ArchiveKind, Ingest, OnlineKind, Profile, RaidLevel, Target, Transcoder,
+    self, ArchiveKind, Growth, Ingest, OnlineKind, Profile, RaidLevel, Target, Transcoder,
 };
 use groundplan_profile::{Amount, LoadedProfile, Quantity, units::Unit};
 
@@ -60,7 +60,14 @@ pub(crate) fn gather(
             None => constants.archive_copies.clone(),
         },
         tape_native_tb,
-        growth: amount("workload.growth_per_year", &workload.growth_per_year),
+        growth: super::Growth {
+            per_year: amount("workload.growth_per_year", &workload.growth_per_year),
+            kind: workload.growth_kind,
+        },
+        users_growth: growth("workload.users", workload.users.growth.as_ref()),
+        jobs_growth: growth("workload.transcode", transcode.growth.as_ref()),
+        catalogue_growth: growth("workload.database", workload.database.growth.as_ref()),
+        existing: existing(&workload.existing),
         months: number(
             "workload.horizon_months",
             f64::from(workload.horizon_months),
@@ -147,7 +154,26 @@ fn class(
             .largest_file
             .as_ref()
             .map(|size| quantity(&path("largest_file"), *size)),
+        growth: growth(&format!("workload.ingest.{index}"), ingest.growth.as_ref()),
     })
+}
+
+/// The growth that a part of the profile gives.
+fn growth(path: &str, growth: Option<&Growth>) -> Option<super::Growth<Value>> {
+    growth.map(|growth| super::Growth {
+        per_year: amount(&format!("{path}.growth.per_year"), &growth.per_year),
+        kind: growth.kind,
+    })
+}
+
+fn existing(existing: &model::Existing) -> super::Existing<Value> {
+    super::Existing {
+        online: optional("workload.existing.online", existing.online.as_ref()),
+        proxies: optional("workload.existing.proxies", existing.proxies.as_ref()),
+        archive: optional("workload.existing.archive", existing.archive.as_ref()),
+        assets: optional("workload.existing.assets", existing.assets.as_ref()),
+        age: existing.age,
+    }
 }
 
 /// The picture's rate of a format of the media table.
