@@ -193,8 +193,11 @@ pub(crate) struct Size {
 pub(crate) struct Why {
     #[command(flatten)]
     pub(crate) profile: OneProfile,
-    /// The figure, such as `online.raw`; left out, all are listed
+    /// The figure, such as `online.raw`, or several, such as `tier.web.*`; left out, all are listed
     pub(crate) quantity: Option<String>,
+    /// Form of the output
+    #[arg(long, default_value = "table")]
+    pub(crate) format: DataFormat,
 }
 
 #[derive(Debug, Args)]
@@ -435,6 +438,10 @@ pub(crate) enum SchemaOf {
     Profile,
     /// System files
     System,
+    /// What `size --format json` prints
+    Size,
+    /// What `why --format json` prints
+    Why,
 }
 
 #[derive(Debug, Args)]

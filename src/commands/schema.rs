@@ -6,6 +6,8 @@ use crate::{exit, output};
 pub(crate) fn run(schema: &Schema) -> u8 {
     match schema.of {
         SchemaOf::Profile => output::data(&groundplan_profile::schema::text()),
+        SchemaOf::Size => output::data(&groundplan_sizing::schema::size()),
+        SchemaOf::Why => output::data(&groundplan_sizing::schema::why()),
         SchemaOf::System => output::data(&groundplan_catalog::system::schema()),
     }
     exit::FINE

@@ -13,7 +13,7 @@ mod traced;
 #[cfg(test)]
 mod tests;
 
-pub use derivation::{Derivation, Origin};
+pub use derivation::{Derivation, Origin, Step};
 pub use plain::{ceil_guarded, power};
 pub use traced::Traced;
 

@@ -16,13 +16,14 @@ pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
 pub use storage::{BucketChoice, ObjectShare, RaidLayout, StoreChoice, VolumeChoice};
 
 use groundplan_profile::model::Target;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Version of the serialised form. It grows when a field changes its meaning or goes away.
 pub const VERSION: u32 = 1;
 
 /// Everything the sizing has to say about one profile.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Sizing {
     /// Version of this form, see [`VERSION`].
     pub version: u32,
@@ -55,7 +56,7 @@ impl Sizing {
 }
 
 /// Which of the sites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Site {
     /// Where the system runs.
@@ -75,7 +76,7 @@ impl Site {
 }
 
 /// The sizing of one site.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SiteSizing {
     /// Which site.
     pub site: Site,
@@ -114,7 +115,7 @@ impl SiteSizing {
 }
 
 /// A constant or default that a figure rests on and that nobody has confirmed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Assumption {
     /// Id, the key of `[overrides.constants]` in the profile.
     pub id: String,

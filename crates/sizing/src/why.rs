@@ -1,61 +1,180 @@
 //! The derivation behind a figure: the same formulas, read with traced numbers.
 
+mod ask;
+mod trace;
+
+use std::fmt;
+
 use groundplan_catalog::System;
 use groundplan_catalog::tables::Tables;
-use groundplan_diagnostics::{Finding, Report, SourceMap, code, suggest};
+use groundplan_diagnostics::{Report, SourceMap};
 use groundplan_profile::LoadedProfile;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-use crate::bound::Floor;
 use crate::demand;
-use crate::inputs::Inputs;
-use crate::ledger::Ledger;
-use crate::number::{Derivation, Number, Origin, Traced};
-use crate::output::{Cost, Figure, Site, SiteSizing, TierChoice};
+use crate::number::{Derivation, Number, Step, Traced};
+use crate::output::SiteSizing;
 use crate::reading::traced;
+use crate::register::{self, Rule};
 use crate::site::Plan;
-use crate::{tier, volumes};
+use trace::Trace;
 
-/// Explains a quantity of the sizing by its id: a figure of the demand (`online.usable`), of a
-/// tier (`tier.web.cores`), a volume (`volume.application.ingest`), a store (`store.online`), or
-/// a cost line (`cost.compute.web`, `cost.monthly`). `recovery.` before the id asks for the
-/// recovery site. An unknown id is a finding with the nearest known one.
+pub use ask::{Quantity, quantities};
+
+/// Version of the serialised answers. It grows when a field changes its meaning or goes away.
+pub(crate) const VERSION: u32 = 1;
+
+/// How the figures that were asked for came about.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Answers {
+    /// Version of this form.
+    pub version: u32,
+    /// Name of the deployment.
+    pub deployment: String,
+    /// The figures that were asked for, primary site first, sorted by id.
+    pub answers: Vec<Answer>,
+    /// The rules behind them, each with its version, sorted by id.
+    pub rules: Vec<Rule>,
+    /// Every value on the way, once. A step stands after those it is made of.
+    pub steps: Vec<Step>,
+}
+
+/// A figure that was asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Answer {
+    /// Its id, as it was asked for; `recovery.` in front for the recovery site.
+    pub id: String,
+    /// Its value.
+    pub value: f64,
+    /// Its unit; empty for counts and shares.
+    pub unit: String,
+    /// Its place among the steps.
+    pub step: usize,
+}
+
+impl Answers {
+    fn new(deployment: &str, found: Vec<(String, Traced)>) -> Self {
+        let (ids, values): (Vec<String>, Vec<Traced>) = found.into_iter().unzip();
+        let Derivation { steps, roots } = Derivation::of(&values);
+        let answers = ids
+            .into_iter()
+            .zip(roots)
+            .filter_map(|(id, place)| {
+                let step = steps.get(place)?;
+                Some(Answer {
+                    id,
+                    value: step.value,
+                    unit: step.unit.clone(),
+                    step: place,
+                })
+            })
+            .collect();
+        Self {
+            version: VERSION,
+            deployment: deployment.to_owned(),
+            answers,
+            rules: register::used(steps.iter().map(|step| step.rule.as_str())),
+            steps,
+        }
+    }
+
+    /// Instead of the figures the values from outside that match, such as constants.
+    fn inputs(mut self, pattern: &str) -> Self {
+        self.answers.clear();
+        let mut steps: Vec<Step> = Vec::new();
+        for step in self.steps {
+            let wanted = step.origin.is_some() && ask::matches(pattern, &step.id);
+            if wanted && !steps.contains(&step) {
+                self.answers.push(Answer {
+                    id: step.id.clone(),
+                    value: step.value,
+                    unit: step.unit.clone(),
+                    step: steps.len(),
+                });
+                steps.push(step);
+            }
+        }
+        self.rules.clear();
+        self.steps = steps;
+        self
+    }
+
+    /// The value of the figure with this id.
+    pub fn value(&self, id: &str) -> Option<f64> {
+        let found = self.answers.iter().find(|answer| answer.id == id);
+        found.map(|answer| answer.value)
+    }
+}
+
+impl fmt::Display for Answers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let derivation = Derivation {
+            steps: self.steps.clone(),
+            roots: self.answers.iter().map(|answer| answer.step).collect(),
+        };
+        derivation.write(&register::cite, f)?;
+        if self.rules.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "\nRules")?;
+        for rule in &self.rules {
+            writeln!(f, "  {} v{}  {} [{}]", rule.id, rule.version, rule.title, rule.source)?;
+        }
+        Ok(())
+    }
+}
+
+/// Explains quantities of the sizing by id: a figure of the demand (`online.usable`), of a tier
+/// (`tier.web.cores`), a volume (`volume.application.ingest`), a bucket, a store
+/// (`store.online`), a cost line (`cost.compute.web`, `cost.monthly`), or a value that figures
+/// rest on (`workload.online_days`, `online.free_share`). `recovery.` before the id asks for the
+/// recovery site; `*` stands for anything. An unknown id is a finding with the nearest known one.
 pub fn why(
     sources: &SourceMap,
     loaded: &LoadedProfile,
     system: &System,
     tables: &Tables<'_>,
-    quantity: &str,
-) -> (Option<Derivation>, Report) {
-    let (site, id) = match quantity.strip_prefix("recovery.") {
-        Some(id) => (Site::Recovery, id),
-        None => (
-            Site::Primary,
-            quantity.strip_prefix("primary.").unwrap_or(quantity),
-        ),
-    };
+    asked: &str,
+) -> (Option<Answers>, Report) {
     let (sizing, mut report) = crate::size(loaded, system, tables);
-    let sized = sizing
-        .as_ref()
-        .and_then(|sizing| sizing.sites.iter().find(|one| one.site == site));
-    let Some(sized) = sized else {
-        if sizing.is_some() {
-            report.push(unknown(quantity, None));
-        }
+    let Some(sizing) = sizing else {
         return (None, report);
     };
-    let mut found = explain(sources, loaded, system, tables, sized, &[id]);
-    if let Some(Some(derivation)) = found.pop() {
-        return (Some(derivation), report);
+    let derive = |wanted: &dyn Fn(&str) -> bool| {
+        let mut found = Vec::new();
+        for site in &sizing.sites {
+            let ids: Vec<String> = quantities(site).into_iter().map(|one| one.id).collect();
+            let ids: Vec<&str> = ids
+                .iter()
+                .map(String::as_str)
+                .filter(|id| wanted(&ask::full(site.site, id)))
+                .collect();
+            let values = explain(sources, loaded, system, tables, site, &ids);
+            let named = ids.iter().zip(values);
+            found.extend(
+                named.filter_map(|(id, value)| Some((ask::full(site.site, id), value?))),
+            );
+        }
+        found
+    };
+    let pattern = asked.strip_prefix("primary.").unwrap_or(asked);
+    let found = derive(&|id| ask::matches(pattern, id));
+    if !found.is_empty() {
+        return (Some(Answers::new(&sizing.deployment, found)), report);
     }
-    let known = quantities(sized);
-    report.push(unknown(
-        quantity,
-        suggest::nearest(id, known.iter().map(String::as_str)),
-    ));
-    (None, report)
+    // Not a quantity: perhaps something that quantities rest on.
+    let all = derive(&|_| true);
+    let known: Vec<String> = all.iter().map(|(id, _)| id.clone()).collect();
+    let answers = Answers::new(&sizing.deployment, all).inputs(pattern);
+    if answers.answers.is_empty() {
+        report.push(ask::unknown(asked, &known));
+        return (None, report);
+    }
+    (Some(answers), report)
 }
 
-/// Explains several quantities of one site at once, in the order asked; none where a site has no
+/// Derives several quantities of one site at once, in the order asked; none where a site has no
 /// such quantity. The formulas run once for all of them.
 pub fn explain(
     sources: &SourceMap,
@@ -64,7 +183,10 @@ pub fn explain(
     tables: &Tables<'_>,
     sized: &SiteSizing,
     ids: &[&str],
-) -> Vec<Option<Derivation>> {
+) -> Vec<Option<Traced>> {
+    if ids.is_empty() {
+        return Vec::new();
+    }
     let Some(plan) = Plan::new(loaded, system, tables, sized.site, &mut Report::new()) else {
         return vec![None; ids.len()];
     };
@@ -76,323 +198,5 @@ pub fn explain(
         inputs: &inputs,
         ledger: &ledger,
     };
-    ids.iter()
-        .map(|id| trace.find(id).map(|value| value.derivation()))
-        .collect()
-}
-
-/// Ids that [`why`] answers for a site, sorted.
-pub fn quantities(sized: &SiteSizing) -> Vec<String> {
-    let mut ids: Vec<String> = sized
-        .demand
-        .figures
-        .iter()
-        .map(|one| one.id.clone())
-        .collect();
-    for tier in &sized.tiers {
-        let figures = [&tier.count, &tier.cores, &tier.memory_gb, &tier.network];
-        ids.extend(figures.map(|figure| figure.id.clone()));
-    }
-    ids.extend(sized.volumes.iter().map(|volume| volume.size_gb.id.clone()));
-    ids.extend(sized.stores.iter().map(|store| store.usable_gb.id.clone()));
-    ids.extend(
-        sized
-            .cost
-            .lines
-            .iter()
-            .map(|line| format!("cost.{}", line.id)),
-    );
-    ids.extend(["cost.monthly".to_owned(), "cost.once".to_owned()]);
-    ids.sort();
-    ids.dedup();
-    ids
-}
-
-fn unknown(quantity: &str, nearest: Option<&str>) -> Finding {
-    let finding = Finding::new(
-        code::QUANTITY_UNKNOWN,
-        format!("there is no quantity `{quantity}` in the sizing"),
-    );
-    match nearest {
-        Some(near) => finding.help(format!("did you mean `{near}`?")),
-        None => finding.help("see `groundplan size` for the ids"),
-    }
-}
-
-struct Trace<'a, 'p, 't> {
-    plan: &'a Plan<'p, 't>,
-    sized: &'a SiteSizing,
-    inputs: &'a Inputs<Traced>,
-    ledger: &'a Ledger<Traced>,
-}
-
-impl Trace<'_, '_, '_> {
-    fn find(&self, id: &str) -> Option<Traced> {
-        if let Some(entry) = self.ledger.get(id) {
-            let figure = self.sized.demand.figure(id)?;
-            return Some(floored(figure, entry.value.clone(), entry.unit));
-        }
-        if let Some(rest) = id.strip_prefix("tier.") {
-            let (tier, what) = rest.rsplit_once('.')?;
-            return self.tier(tier, what);
-        }
-        if let Some(rest) = id.strip_prefix("volume.") {
-            let (tier, volume) = rest.split_once('.')?;
-            return self.volume(tier, volume);
-        }
-        if let Some(store) = id.strip_prefix("store.") {
-            return self.store(store);
-        }
-        cost(&self.sized.cost, id.strip_prefix("cost.")?)
-    }
-
-    /// The number of hosts as it was chosen.
-    fn hosts(&self, tier: &str) -> Option<Traced> {
-        let choice = self.sized.tier(tier)?;
-        let place = match &choice.machine {
-            Some(machine) => format!("chosen, {}: {}", machine.machine_type, machine.reason),
-            None => format!("chosen, {}", choice.count.binding.name()),
-        };
-        let id = choice.count.id.clone();
-        Some(Traced::leaf(
-            choice.count.value,
-            id,
-            "hosts",
-            Origin::Table(place),
-        ))
-    }
-
-    fn tier(&self, id: &str, what: &str) -> Option<Traced> {
-        let placements = self.plan.placements();
-        let (placement, tier) = placements
-            .iter()
-            .find(|(_, tier)| tier.id.get_ref() == id)?;
-        let choice = self.sized.tier(id)?;
-        let spare = Traced::leaf(
-            tier::spare(placement.cluster),
-            "spare hosts",
-            "",
-            Origin::Table("hosts that may be lost while the others carry everything".to_owned()),
-        );
-        let spare = tier::Spare {
-            hosts: spare,
-            of_transcoders: tier::shares_jobs(placement.cluster),
-        };
-        let hosts = self.hosts(id)?;
-        let loads = self.plan.loads(tier);
-        let need = tier::need(self.ledger, self.inputs, &loads, &hosts, &spare);
-        let (figure, value, unit) = match what {
-            "cores" => (&choice.cores, need.cores, "cores"),
-            "memory" => (&choice.memory_gb, need.memory_gb, "GB"),
-            "network" => (&choice.network, need.network_mbps, "Mbit/s"),
-            "count" => {
-                let figure = &choice.count;
-                let value = match tier::count_rule(&placement.count, &loads) {
-                    Some(rule) => {
-                        let cores = self.cores_of_one(choice);
-                        let counted = tier::count(rule, self.ledger, self.inputs, &cores, &spare);
-                        // The price may have chosen more and smaller hosts than the cores ask for.
-                        let least = figure.minimum.unwrap_or(0.0).max(counted.value());
-                        if choice.machine.is_some() && least < figure.value {
-                            counted.greatest(hosts)
-                        } else {
-                            counted
-                        }
-                    }
-                    None => hosts,
-                };
-                (figure, value, "hosts")
-            }
-            _ => return None,
-        };
-        Some(floored(
-            figure,
-            value.named(&figure.id, unit, rule(figure)),
-            unit,
-        ))
-    }
-
-    /// Cores of one host as chosen, on hand, or else the minimum.
-    fn cores_of_one(&self, choice: &TierChoice) -> Traced {
-        let tier = choice.tier.as_str();
-        let minimum = choice.cores.value;
-        if let Some(machine) = &choice.machine {
-            return Traced::leaf(
-                minimum,
-                format!("cores of {tier}"),
-                "cores",
-                Origin::Table(format!("chosen, {}", machine.machine_type)),
-            );
-        }
-        let servers = &self.plan.loaded.profile.hardware.servers;
-        let on_hand = servers
-            .iter()
-            .filter(|server| server.tier == tier)
-            .map(|one| one.cores)
-            .min();
-        match on_hand {
-            Some(cores) => Traced::leaf(
-                f64::from(cores),
-                format!("cores of {tier}"),
-                "cores",
-                Origin::Table("hardware on hand".to_owned()),
-            ),
-            None => Traced::leaf(
-                minimum,
-                format!("cores of {tier}"),
-                "cores",
-                Origin::Requirement("minimum of the tier".to_owned()),
-            ),
-        }
-    }
-
-    fn volume(&self, tier: &str, volume: &str) -> Option<Traced> {
-        let choice = self
-            .sized
-            .volumes
-            .iter()
-            .find(|one| one.tier == tier && one.volume == volume)?;
-        let rows = self
-            .plan
-            .system
-            .volumes(tier, self.plan.target.name(), &self.plan.facts);
-        let row = rows.into_iter().find(|row| row.id.get_ref() == volume)?;
-        let value = volumes::share(self.ledger, row, self.plan.media, &self.hosts(tier)?);
-        let figure = &choice.size_gb;
-        Some(floored(
-            figure,
-            value.named(&figure.id, "GB", rule(figure)),
-            "GB",
-        ))
-    }
-
-    fn store(&self, id: &str) -> Option<Traced> {
-        let choice = self.sized.stores.iter().find(|store| store.store == id)?;
-        let rows = self
-            .plan
-            .system
-            .stores(self.plan.target.name(), &self.plan.facts);
-        let row = rows.into_iter().find(|row| row.id.get_ref() == id)?;
-        let sizing = row.sizing.as_deref();
-        let demand = sizing.and_then(|sizing| volumes::demand_of(sizing, self.plan.media));
-        let value = match (demand, sizing) {
-            (Some((demand, _)), Some("archive")) => {
-                self.ledger.value(demand) * self.inputs.archive_copies.clone()
-            }
-            (Some((demand, _)), _) => self.ledger.value(demand),
-            (None, Some(_)) => Traced::literal(0.0),
-            (None, None) => Traced::sum(
-                ["database.data", "database.log", "database.temporary"]
-                    .map(|demand| self.ledger.value(demand)),
-            ),
-        };
-        let figure = &choice.usable_gb;
-        Some(floored(
-            figure,
-            value.named(&figure.id, "GB", rule(figure)),
-            "GB",
-        ))
-    }
-}
-
-/// A static name for a figure's rule; figures carry theirs as text.
-fn rule(figure: &Figure) -> &'static str {
-    const RULES: [&str; 16] = [
-        "S1.2",
-        "S1.3",
-        "S1.5",
-        "S3.3",
-        "S3.3+S6.6",
-        "S3.6",
-        "S3.6+S8.2",
-        "S4.1",
-        "S4.2",
-        "S4.4",
-        "S5.4",
-        "S6.3",
-        "S6.6",
-        "S7.1",
-        "S8.2",
-        "S8.3",
-    ];
-    RULES
-        .iter()
-        .find(|rule| **rule == figure.rule)
-        .copied()
-        .unwrap_or("")
-}
-
-/// The calculated value against its minimum or override, where one decides.
-fn floored(figure: &Figure, calculated: Traced, unit: &'static str) -> Traced {
-    use crate::output::Binding;
-    let to_build = format!("{} to build for", figure.id);
-    match (figure.binding, Floor::of_figure(figure)) {
-        (Binding::Override, _) => Traced::leaf(
-            figure.value,
-            to_build,
-            unit,
-            Origin::Profile(Some("[overrides]".to_owned())),
-        ),
-        (_, Some(floor)) => {
-            let requirement = floor
-                .requirement
-                .unwrap_or_else(|| "of the system".to_owned());
-            let minimum = Traced::leaf(
-                floor.value,
-                "minimum",
-                unit,
-                Origin::Requirement(requirement),
-            );
-            calculated.greatest(minimum).named(&to_build, unit, "")
-        }
-        (_, None) => calculated,
-    }
-}
-
-fn cost(cost: &Cost, id: &str) -> Option<Traced> {
-    use crate::output::Period;
-    let line = |line: &crate::output::CostLine| {
-        let name = format!("cost.{}", line.id);
-        let mut place = format!("price, {}", line.source);
-        if let Some(date) = &line.as_of {
-            place.push_str(" of ");
-            place.push_str(date);
-        }
-        if !line.verified {
-            place.push_str(", unverified");
-        }
-        if let Some(region) = &line.estimate_from {
-            place.push_str(", estimate from ");
-            place.push_str(region);
-        }
-        let quantity = Traced::leaf(
-            line.quantity,
-            format!("quantity of {}", line.id),
-            line.unit.clone(),
-            Origin::Table(line.what.clone()),
-        );
-        let price = Traced::leaf(
-            line.unit_price_usd,
-            format!("price of {}", line.id),
-            format!("USD/{}", line.unit),
-            Origin::Table(place),
-        );
-        (quantity * price).named(&name, "USD", "S13")
-    };
-    let period = match id {
-        "monthly" => Some(Period::Month),
-        "once" => Some(Period::Once),
-        _ => None,
-    };
-    match period {
-        Some(period) => {
-            let lines = cost
-                .lines
-                .iter()
-                .filter(|one| one.period == period)
-                .map(line);
-            Some(Traced::sum(lines).named(&format!("cost.{id}"), "USD", "S13"))
-        }
-        None => cost.lines.iter().find(|one| one.id == id).map(line),
-    }
+    ids.iter().map(|id| trace.find(id)).collect()
 }

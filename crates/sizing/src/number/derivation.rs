@@ -1,17 +1,22 @@
-//! The derivation behind a figure, as a tree and as text.
+//! The derivation behind figures, as steps and as text.
 //!
-//! One line says what a figure is, its expression in names, and the same expression in numbers;
-//! beneath it stands what the expression is made of. A part that was explained before is named
-//! again but not unfolded.
+//! One step says what a value is, its expression in names, the same expression in numbers, and
+//! which steps the expression is made of. Steps are listed once however many others rest on
+//! them, since formulas share their parts and an unfolded tree would repeat them without end. As
+//! text a part that was explained before is named again but not unfolded.
 
 mod text;
 
+use std::collections::HashMap;
+use std::ptr;
+
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::traced::{Kind, Traced};
+use super::traced::{Kind, Node, Traced};
 
 /// Where a value from outside comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// The profile, with `file:line:column` where it was written; absent for a default.
@@ -31,14 +36,14 @@ pub enum Origin {
     Requirement(String),
 }
 
-/// A figure and how it came about.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Derivation {
-    /// Id of the figure; empty for an unnamed result.
+/// A value and how it came about.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Step {
+    /// Id of the figure or the input; empty for an unnamed result.
     pub id: String,
     /// Its value.
     pub value: f64,
-    /// Its unit.
+    /// Its unit; empty for counts and shares.
     pub unit: String,
     /// Rule it is calculated by; empty for values from outside.
     pub rule: String,
@@ -48,14 +53,52 @@ pub struct Derivation {
     pub numbers: String,
     /// Where a value from outside comes from.
     pub origin: Option<Origin>,
-    /// What the expression is made of, in the order it appears.
-    pub parts: Vec<Derivation>,
+    /// Steps that the expression is made of, in the order it mentions them, by their place in
+    /// the list. A step stands after its parts.
+    pub parts: Vec<usize>,
+}
+
+/// Figures and how they came about.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Derivation {
+    /// Every step once, parts before what is made of them.
+    pub steps: Vec<Step>,
+    /// The figures that were asked for, by their place among the steps.
+    pub roots: Vec<usize>,
 }
 
 impl Derivation {
-    pub(super) fn of(value: &Traced) -> Self {
-        match &value.0.kind {
-            Kind::Leaf { id, unit, origin } => Self {
+    /// Lists what several values were made of.
+    pub fn of(values: &[Traced]) -> Self {
+        let mut lister = Lister::default();
+        let roots = values.iter().map(|value| lister.step(value)).collect();
+        Self {
+            steps: lister.steps,
+            roots,
+        }
+    }
+
+    /// The first figure that was asked for.
+    pub fn root(&self) -> Option<&Step> {
+        self.steps.get(*self.roots.first()?)
+    }
+}
+
+/// Steps listed so far. The map is only asked, never walked.
+#[derive(Default)]
+struct Lister {
+    steps: Vec<Step>,
+    places: HashMap<*const Node, usize>,
+}
+
+impl Lister {
+    fn step(&mut self, value: &Traced) -> usize {
+        let node: *const Node = ptr::from_ref(&*value.0);
+        if let Some(place) = self.places.get(&node) {
+            return *place;
+        }
+        let step = match &value.0.kind {
+            Kind::Leaf { id, unit, origin } => Step {
                 id: id.clone(),
                 value: value.value(),
                 unit: unit.clone(),
@@ -70,15 +113,19 @@ impl Derivation {
                 unit,
                 rule,
                 inner,
-            } => Self::of_expression(id, unit, rule, inner),
-            _ => Self::of_expression("", "", "", value),
-        }
+            } => self.expression(id, unit, rule, inner),
+            _ => self.expression("", "", "", value),
+        };
+        self.steps.push(step);
+        let place = self.steps.len() - 1;
+        self.places.insert(node, place);
+        place
     }
 
-    fn of_expression(id: &str, unit: &str, rule: &str, inner: &Traced) -> Self {
+    fn expression(&mut self, id: &str, unit: &str, rule: &str, inner: &Traced) -> Step {
         let mut parts: Vec<Traced> = Vec::new();
         collect(inner, &mut parts);
-        Self {
+        Step {
             id: id.to_owned(),
             value: inner.value(),
             unit: unit.to_owned(),
@@ -86,7 +133,7 @@ impl Derivation {
             expression: text::expression(inner, text::Show::Names),
             numbers: text::expression(inner, text::Show::Numbers),
             origin: None,
-            parts: parts.iter().map(Self::of).collect(),
+            parts: parts.iter().map(|part| self.step(part)).collect(),
         }
     }
 }
@@ -96,7 +143,10 @@ fn collect(value: &Traced, parts: &mut Vec<Traced>) {
     match &value.0.kind {
         Kind::Literal => {}
         Kind::Leaf { id, .. } | Kind::Named { id, .. } => {
-            if !parts.iter().any(|part| text::id_of(part) == Some(id)) {
+            let known = |part: &Traced| {
+                text::id_of(part) == Some(id) && part.value().to_bits() == value.value().to_bits()
+            };
+            if !parts.iter().any(known) {
                 parts.push(value.clone());
             }
         }

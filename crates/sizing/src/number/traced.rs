@@ -40,8 +40,8 @@ pub(super) enum Kind {
     /// A value that has an id of its own.
     Named {
         id: String,
-        unit: &'static str,
-        rule: &'static str,
+        unit: String,
+        rule: String,
         inner: Traced,
     },
 }
@@ -67,9 +67,23 @@ impl Traced {
         self.0.value
     }
 
-    /// The derivation tree.
+    /// [`Number::named`] for a unit and a rule that are known at run time only.
+    #[must_use]
+    pub(crate) fn entitled(self, id: &str, unit: &str, rule: &str) -> Self {
+        Self::new(
+            self.value(),
+            Kind::Named {
+                id: id.to_owned(),
+                unit: unit.to_owned(),
+                rule: rule.to_owned(),
+                inner: self,
+            },
+        )
+    }
+
+    /// The derivation.
     pub fn derivation(&self) -> Derivation {
-        Derivation::of(self)
+        Derivation::of(std::slice::from_ref(self))
     }
 
     fn operation(symbol: &'static str, left: Self, right: Self, value: f64) -> Self {
@@ -151,15 +165,6 @@ impl Number for Traced {
     }
 
     fn named(self, id: &str, unit: &'static str, rule: &'static str) -> Self {
-        let (value, id) = (self.value(), id.to_owned());
-        Self::new(
-            value,
-            Kind::Named {
-                id,
-                unit,
-                rule,
-                inner: self,
-            },
-        )
+        self.entitled(id, unit, rule)
     }
 }

@@ -1,9 +1,10 @@
 //! Money: lines with their sources, and what could not be priced.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What a site costs.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Cost {
     /// Priced lines.
     pub lines: Vec<CostLine>,
@@ -27,7 +28,7 @@ impl Cost {
 }
 
 /// One priced line.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CostLine {
     /// Dotted id, such as `compute.database` or `block.application.ingest`.
     pub id: String,
@@ -58,7 +59,7 @@ pub struct CostLine {
 }
 
 /// What a line is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CostKind {
     /// Machines.
@@ -86,7 +87,7 @@ pub enum CostKind {
 }
 
 /// How often a line is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Period {
     /// Each month of 730 hours.
@@ -96,7 +97,7 @@ pub enum Period {
 }
 
 /// Something needed that has no price here.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Unpriced {
     /// Dotted id as for lines.
     pub id: String,

@@ -1,9 +1,10 @@
 //! Figures of the demand, each with the side that binds it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// What the workload needs, figure by figure, sorted by id.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Demand {
     /// The figures.
@@ -23,7 +24,7 @@ impl Demand {
 }
 
 /// One figure: `value = max(minimum, calculated)`, unless the profile overrides it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Figure {
     /// Dotted id, such as `online.usable`; what `why` is asked for.
     pub id: String,
@@ -50,7 +51,7 @@ pub struct Figure {
 }
 
 /// A value at a month of the horizon.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct HorizonPoint {
     /// Months after the start.
     pub month: u32,
@@ -59,7 +60,7 @@ pub struct HorizonPoint {
 }
 
 /// Which side a value comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Binding {
     /// The system's minimum is the larger.

@@ -1,11 +1,12 @@
 //! Hosts of a tier: how many, how large, which machine type, and why not another.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Figure;
 
 /// The hosts of one tier.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct TierChoice {
     /// The tier's id.
     pub tier: String,
@@ -31,7 +32,7 @@ impl TierChoice {
 }
 
 /// A machine type and what it costs in an hour.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct MachineChoice {
     /// Name as the provider's interface takes it.
     pub machine_type: String,
@@ -60,7 +61,7 @@ pub struct MachineChoice {
 }
 
 /// How a licence is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Licence {
     /// In the hourly price.
@@ -72,7 +73,7 @@ pub enum Licence {
 }
 
 /// SQL Server on a machine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DatabaseLicence {
     /// Edition, such as `Standard`.
     pub edition: String,
@@ -81,7 +82,7 @@ pub struct DatabaseLicence {
 }
 
 /// A machine type that was not taken.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Refusal {
     /// Its name.
     pub machine_type: String,

@@ -1,11 +1,12 @@
 //! Volumes, buckets and shared stores.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Figure;
 
 /// A volume of a tier's hosts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct VolumeChoice {
     /// The tier's id.
     pub tier: String,
@@ -50,7 +51,7 @@ pub struct VolumeChoice {
 }
 
 /// Disks in a RAID set.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct RaidLayout {
     /// Level and layout, such as `raid10` or `raid6-8+2`.
     pub layout: String,
@@ -59,7 +60,7 @@ pub struct RaidLayout {
 }
 
 /// A bucket and what it holds at the end of the horizon.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct BucketChoice {
     /// Id in the system's file.
     pub bucket: String,
@@ -83,8 +84,11 @@ pub struct BucketChoice {
 }
 
 /// What a bucket holds in one storage class.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ObjectShare {
+    /// Dotted id, `bucket.BUCKET.CLASS`; what `why` is asked for.
+    #[serde(default)]
+    pub id: String,
     /// Storage class as the price list calls it, such as `standard` or `standard-ia`.
     pub class: String,
     /// GB held at the end of the horizon.
@@ -92,7 +96,7 @@ pub struct ObjectShare {
 }
 
 /// Shared storage outside the hosts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StoreChoice {
     /// Id in the system's file.
     pub store: String,

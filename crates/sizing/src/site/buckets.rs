@@ -38,6 +38,7 @@ pub(super) fn buckets(plan: &Plan<'_, '_>) -> Vec<BucketChoice> {
         .map(|row| {
             let [hot, cool, cold] = classes(&provider);
             let share = |class: &str, gb: f64| ObjectShare {
+                id: format!("bucket.{}.{class}", row.id.get_ref()),
                 class: class.to_owned(),
                 gb,
             };

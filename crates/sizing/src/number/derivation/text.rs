@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::{Derivation, Origin};
+use super::{Derivation, Origin, Step};
 use crate::number::traced::{Kind, Traced};
 use crate::text::number;
 
@@ -106,61 +106,83 @@ impl fmt::Display for Origin {
 
 impl fmt::Display for Derivation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut seen = BTreeSet::new();
-        unfold(self, "", "", &mut seen, f)
+        self.write(&|rule| rule.to_owned(), f)
     }
 }
 
-fn unfold<'d>(
-    derivation: &'d Derivation,
-    first: &str,
-    rest: &str,
-    seen: &mut BTreeSet<&'d str>,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    write!(f, "{first}")?;
-    if !derivation.id.is_empty() {
-        write!(f, "{} = ", derivation.id)?;
+impl Derivation {
+    /// Writes every figure that was asked for, with rules as `cite` names them.
+    pub(crate) fn write(
+        &self,
+        cite: &dyn Fn(&str) -> String,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        for (index, root) in self.roots.iter().enumerate() {
+            if index > 0 {
+                writeln!(f)?;
+            }
+            let mut unfolding = Unfolding {
+                steps: &self.steps,
+                seen: BTreeSet::new(),
+                cite,
+            };
+            unfolding.write(*root, "", "", f)?;
+        }
+        Ok(())
     }
-    write!(f, "{}", number(derivation.value))?;
-    if !derivation.unit.is_empty() {
-        write!(f, " {}", derivation.unit)?;
-    }
-    if !derivation.rule.is_empty() {
-        write!(f, "  [rule {}]", derivation.rule)?;
-    }
-    if let Some(origin) = &derivation.origin {
-        write!(f, "  ({origin})")?;
-    }
-    if !derivation.id.is_empty() && !derivation.parts.is_empty() && !seen.insert(&derivation.id) {
-        return writeln!(f, "  (see above)");
-    }
-    writeln!(f)?;
-    let bar = if derivation.parts.is_empty() {
-        " "
-    } else {
-        "│"
-    };
-    if !derivation.expression.is_empty() && derivation.expression != derivation.numbers {
-        writeln!(f, "{rest}{bar} = {}", derivation.expression)?;
-    }
-    if !derivation.numbers.is_empty() && derivation.numbers != number(derivation.value) {
-        writeln!(f, "{rest}{bar} = {}", derivation.numbers)?;
-    }
-    for (index, part) in derivation.parts.iter().enumerate() {
-        let last = index + 1 == derivation.parts.len();
-        let (branch, stem) = if last {
-            ("└─ ", "   ")
-        } else {
-            ("├─ ", "│  ")
+}
+
+struct Unfolding<'a> {
+    steps: &'a [Step],
+    seen: BTreeSet<usize>,
+    cite: &'a dyn Fn(&str) -> String,
+}
+
+impl Unfolding<'_> {
+    fn write(
+        &mut self,
+        place: usize,
+        first: &str,
+        rest: &str,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
+        let Some(step) = self.steps.get(place) else {
+            return Ok(());
         };
-        unfold(
-            part,
-            &format!("{rest}{branch}"),
-            &format!("{rest}{stem}"),
-            seen,
-            f,
-        )?;
+        write!(f, "{first}")?;
+        if !step.id.is_empty() {
+            write!(f, "{} = ", step.id)?;
+        }
+        write!(f, "{}", number(step.value))?;
+        if !step.unit.is_empty() {
+            write!(f, " {}", step.unit)?;
+        }
+        if !step.rule.is_empty() {
+            write!(f, "  [rule {}]", (self.cite)(&step.rule))?;
+        }
+        if let Some(origin) = &step.origin {
+            write!(f, "  ({origin})")?;
+        }
+        if !step.parts.is_empty() && !self.seen.insert(place) {
+            return writeln!(f, "  (see above)");
+        }
+        writeln!(f)?;
+        let bar = if step.parts.is_empty() { " " } else { "│" };
+        if !step.expression.is_empty() && step.expression != step.numbers {
+            writeln!(f, "{rest}{bar} = {}", step.expression)?;
+        }
+        if !step.numbers.is_empty() && step.numbers != number(step.value) {
+            writeln!(f, "{rest}{bar} = {}", step.numbers)?;
+        }
+        for (index, part) in step.parts.iter().enumerate() {
+            let last = index + 1 == step.parts.len();
+            let (branch, stem) = if last {
+                ("└─ ", "   ")
+            } else {
+                ("├─ ", "│  ")
+            };
+            self.write(*part, &format!("{rest}{branch}"), &format!("{rest}{stem}"), f)?;
+        }
+        Ok(())
     }
-    Ok(())
 }
