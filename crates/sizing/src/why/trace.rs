@@ -1,0 +1,261 @@
+//! Where each quantity of a sizing finds its derivation.
+
+use crate::bound::Floor;
+use crate::inputs::Inputs;
+use crate::ledger::Ledger;
+use crate::number::{Number, Origin, Traced};
+use crate::output::{Cost, Figure, SiteSizing, TierChoice};
+use crate::site::Plan;
+use crate::{tier, volumes};
+
+/// One site with its formulas read as derivations.
+pub(super) struct Trace<'a, 'p, 't> {
+    pub(super) plan: &'a Plan<'p, 't>,
+    pub(super) sized: &'a SiteSizing,
+    pub(super) inputs: &'a Inputs<Traced>,
+    pub(super) ledger: &'a Ledger<Traced>,
+}
+
+impl Trace<'_, '_, '_> {
+    pub(super) fn find(&self, id: &str) -> Option<Traced> {
+        if let Some(entry) = self.ledger.get(id) {
+            let figure = self.sized.demand.figure(id)?;
+            return Some(floored(figure, entry.value.clone(), entry.unit));
+        }
+        if let Some(rest) = id.strip_prefix("tier.") {
+            let (tier, what) = rest.rsplit_once('.')?;
+            return self.tier(tier, what);
+        }
+        if let Some(rest) = id.strip_prefix("volume.") {
+            let (tier, volume) = rest.split_once('.')?;
+            return self.volume(tier, volume);
+        }
+        if let Some(store) = id.strip_prefix("store.") {
+            return self.store(store);
+        }
+        cost(&self.sized.cost, id.strip_prefix("cost.")?)
+    }
+
+    /// The number of hosts as it was chosen.
+    fn hosts(&self, tier: &str) -> Option<Traced> {
+        let choice = self.sized.tier(tier)?;
+        let place = match &choice.machine {
+            Some(machine) => format!("chosen, {}: {}", machine.machine_type, machine.reason),
+            None => format!("chosen, {}", choice.count.binding.name()),
+        };
+        let id = choice.count.id.clone();
+        Some(Traced::leaf(
+            choice.count.value,
+            id,
+            "hosts",
+            Origin::Table(place),
+        ))
+    }
+
+    fn tier(&self, id: &str, what: &str) -> Option<Traced> {
+        let placements = self.plan.placements();
+        let (placement, tier) = placements
+            .iter()
+            .find(|(_, tier)| tier.id.get_ref() == id)?;
+        let choice = self.sized.tier(id)?;
+        let spare = Traced::leaf(
+            tier::spare(placement.cluster),
+            "spare hosts",
+            "",
+            Origin::Table("hosts that may be lost while the others carry everything".to_owned()),
+        );
+        let spare = tier::Spare {
+            hosts: spare,
+            of_transcoders: tier::shares_jobs(placement.cluster),
+        };
+        let hosts = self.hosts(id)?;
+        let loads = self.plan.loads(tier);
+        let need = tier::need(self.ledger, self.inputs, &loads, &hosts, &spare);
+        let (figure, value, unit) = match what {
+            "cores" => (&choice.cores, need.cores, "cores"),
+            "memory" => (&choice.memory_gb, need.memory_gb, "GB"),
+            "network" => (&choice.network, need.network_mbps, "Mbit/s"),
+            "count" => {
+                let figure = &choice.count;
+                let value = match tier::count_rule(&placement.count, &loads) {
+                    Some(rule) => {
+                        let cores = self.cores_of_one(choice);
+                        let counted = tier::count(rule, self.ledger, self.inputs, &cores, &spare);
+                        // The price may have chosen more and smaller hosts than the cores ask for.
+                        let least = figure.minimum.unwrap_or(0.0).max(counted.value());
+                        if choice.machine.is_some() && least < figure.value {
+                            counted.greatest(hosts)
+                        } else {
+                            counted
+                        }
+                    }
+                    None => hosts,
+                };
+                (figure, value, "hosts")
+            }
+            _ => return None,
+        };
+        Some(floored(
+            figure,
+            value.entitled(&figure.id, unit, &figure.rule),
+            unit,
+        ))
+    }
+
+    /// Cores of one host as chosen, on hand, or else the minimum.
+    fn cores_of_one(&self, choice: &TierChoice) -> Traced {
+        let tier = choice.tier.as_str();
+        let minimum = choice.cores.value;
+        if let Some(machine) = &choice.machine {
+            return Traced::leaf(
+                minimum,
+                format!("cores of {tier}"),
+                "cores",
+                Origin::Table(format!("chosen, {}", machine.machine_type)),
+            );
+        }
+        let servers = &self.plan.loaded.profile.hardware.servers;
+        let on_hand = servers
+            .iter()
+            .filter(|server| server.tier == tier)
+            .map(|one| one.cores)
+            .min();
+        match on_hand {
+            Some(cores) => Traced::leaf(
+                f64::from(cores),
+                format!("cores of {tier}"),
+                "cores",
+                Origin::Table("hardware on hand".to_owned()),
+            ),
+            None => Traced::leaf(
+                minimum,
+                format!("cores of {tier}"),
+                "cores",
+                Origin::Requirement("minimum of the tier".to_owned()),
+            ),
+        }
+    }
+
+    fn volume(&self, tier: &str, volume: &str) -> Option<Traced> {
+        let choice = self
+            .sized
+            .volumes
+            .iter()
+            .find(|one| one.tier == tier && one.volume == volume)?;
+        let rows = self
+            .plan
+            .system
+            .volumes(tier, self.plan.target.name(), &self.plan.facts);
+        let row = rows.into_iter().find(|row| row.id.get_ref() == volume)?;
+        let value = volumes::share(self.ledger, row, self.plan.media, &self.hosts(tier)?);
+        let figure = &choice.size_gb;
+        Some(floored(
+            figure,
+            value.entitled(&figure.id, "GB", &figure.rule),
+            "GB",
+        ))
+    }
+
+    fn store(&self, id: &str) -> Option<Traced> {
+        let choice = self.sized.stores.iter().find(|store| store.store == id)?;
+        let rows = self
+            .plan
+            .system
+            .stores(self.plan.target.name(), &self.plan.facts);
+        let row = rows.into_iter().find(|row| row.id.get_ref() == id)?;
+        let sizing = row.sizing.as_deref();
+        let demand = sizing.and_then(|sizing| volumes::demand_of(sizing, self.plan.media));
+        let value = match (demand, sizing) {
+            (Some((demand, _)), Some("archive")) => {
+                self.ledger.value(demand) * self.inputs.archive_copies.clone()
+            }
+            (Some((demand, _)), _) => self.ledger.value(demand),
+            (None, Some(_)) => Traced::literal(0.0),
+            (None, None) => Traced::sum(
+                ["database.data", "database.log", "database.temporary"]
+                    .map(|demand| self.ledger.value(demand)),
+            ),
+        };
+        let figure = &choice.usable_gb;
+        Some(floored(
+            figure,
+            value.entitled(&figure.id, "GB", &figure.rule),
+            "GB",
+        ))
+    }
+}
+
+/// The calculated value against its minimum or override, where one decides.
+fn floored(figure: &Figure, calculated: Traced, unit: &'static str) -> Traced {
+    use crate::output::Binding;
+    let to_build = format!("{} to build for", figure.id);
+    match (figure.binding, Floor::of_figure(figure)) {
+        (Binding::Override, _) => Traced::leaf(
+            figure.value,
+            to_build,
+            unit,
+            Origin::Profile(Some("[overrides]".to_owned())),
+        ),
+        (_, Some(floor)) => {
+            let requirement = floor
+                .requirement
+                .unwrap_or_else(|| "of the system".to_owned());
+            let minimum = Traced::leaf(
+                floor.value,
+                "minimum",
+                unit,
+                Origin::Requirement(requirement),
+            );
+            calculated.greatest(minimum).named(&to_build, unit, "")
+        }
+        (_, None) => calculated,
+    }
+}
+
+fn cost(cost: &Cost, id: &str) -> Option<Traced> {
+    use crate::output::Period;
+    let line = |line: &crate::output::CostLine| {
+        let name = format!("cost.{}", line.id);
+        let mut place = format!("price, {}", line.source);
+        if let Some(date) = &line.as_of {
+            place.push_str(" of ");
+            place.push_str(date);
+        }
+        if !line.verified {
+            place.push_str(", unverified");
+        }
+        if let Some(region) = &line.estimate_from {
+            place.push_str(", estimate from ");
+            place.push_str(region);
+        }
+        let quantity = Traced::leaf(
+            line.quantity,
+            format!("quantity of {}", line.id),
+            line.unit.clone(),
+            Origin::Table(line.what.clone()),
+        );
+        let price = Traced::leaf(
+            line.unit_price_usd,
+            format!("price of {}", line.id),
+            format!("USD/{}", line.unit),
+            Origin::Table(place),
+        );
+        (quantity * price).named(&name, "USD", "S13")
+    };
+    let period = match id {
+        "monthly" => Some(Period::Month),
+        "once" => Some(Period::Once),
+        _ => None,
+    };
+    match period {
+        Some(period) => {
+            let lines = cost
+                .lines
+                .iter()
+                .filter(|one| one.period == period)
+                .map(line);
+            Some(Traced::sum(lines).named(&format!("cost.{id}"), "USD", "S13"))
+        }
+        None => cost.lines.iter().find(|one| one.id == id).map(line),
+    }
+}
