@@ -85,3 +85,31 @@ fn the_action_fits_the_schema_of_actions() {
         ran.exits(0);
     }
 }
+
+#[test]
+fn sizings_and_derivations_fit_their_schemas() {
+    let folder = scratch();
+    for (command, schema) in [
+        ("size", "schemas/size.schema.json"),
+        ("why", "schemas/why.schema.json"),
+    ] {
+        let mut files = Vec::new();
+        for name in support::examples() {
+            let profile = support::example(&name);
+            let arguments = [command, &profile, "--as-of", DAY, "--format", "json"];
+            let path = folder.path().join(format!("{name}.{command}.json"));
+            fs::write(&path, groundplan(arguments).exits(0).out).unwrap();
+            files.push(path);
+        }
+        let Some(mut judge) = judge() else { return };
+        judge.args(["--schemafile", schema]).args(&files);
+        Started::new(&mut judge).end().exits(0);
+        // The judge refuses what does not fit.
+        let text = fs::read_to_string(&files[0]).unwrap();
+        let broken = text.replacen("\"version\"", "\"versoin\"", 1);
+        fs::write(&files[0], broken).unwrap();
+        if let Some(ran) = judged(&["--schemafile", schema], &files[0]) {
+            ran.exits(1);
+        }
+    }
+}

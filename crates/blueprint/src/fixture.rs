@@ -326,6 +326,7 @@ fn buckets(system: &System, target: Target, facts: &Facts) -> Vec<BucketChoice> 
             provider: target.name().to_owned(),
             classes: ["standard", "glacier-instant-retrieval"]
                 .map(|class| ObjectShare {
+                    id: format!("bucket.{}.{class}", row.id.get_ref()),
                     class: class.to_owned(),
                     gb: 100.0,
                 })

@@ -1,6 +1,7 @@
 //! The derivation behind a figure: the same formulas, read with traced numbers.
 
 mod ask;
+mod storage;
 mod trace;
 
 use std::fmt;
@@ -119,7 +120,11 @@ impl fmt::Display for Answers {
         }
         writeln!(f, "\nRules")?;
         for rule in &self.rules {
-            writeln!(f, "  {} v{}  {} [{}]", rule.id, rule.version, rule.title, rule.source)?;
+            writeln!(
+                f,
+                "  {} v{}  {} [{}]",
+                rule.id, rule.version, rule.title, rule.source
+            )?;
         }
         Ok(())
     }
@@ -152,9 +157,7 @@ pub fn why(
                 .collect();
             let values = explain(sources, loaded, system, tables, site, &ids);
             let named = ids.iter().zip(values);
-            found.extend(
-                named.filter_map(|(id, value)| Some((ask::full(site.site, id), value?))),
-            );
+            found.extend(named.filter_map(|(id, value)| Some((ask::full(site.site, id), value?))));
         }
         found
     };

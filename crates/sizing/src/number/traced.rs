@@ -1,5 +1,6 @@
 //! Numbers that remember how they came about.
 
+use std::borrow::Cow;
 use std::ops::{Add, Div, Mul, Sub};
 use std::rc::Rc;
 
@@ -34,7 +35,7 @@ pub(super) enum Kind {
     },
     /// A function under its name.
     Call {
-        name: &'static str,
+        name: Cow<'static, str>,
         arguments: Vec<Traced>,
     },
     /// A value that has an id of its own.
@@ -81,6 +82,12 @@ impl Traced {
         )
     }
 
+    /// A value that was chosen with others in view, such as a disk for a size.
+    pub(crate) fn chosen(value: f64, how: String, arguments: Vec<Self>) -> Self {
+        let name = Cow::Owned(how);
+        Self::new(value, Kind::Call { name, arguments })
+    }
+
     /// The derivation.
     pub fn derivation(&self) -> Derivation {
         Derivation::of(std::slice::from_ref(self))
@@ -125,7 +132,7 @@ impl Number for Traced {
         Self::new(
             value,
             Kind::Call {
-                name: "min",
+                name: Cow::Borrowed("min"),
                 arguments: vec![self, other],
             },
         )
@@ -136,7 +143,7 @@ impl Number for Traced {
         Self::new(
             value,
             Kind::Call {
-                name: "max",
+                name: Cow::Borrowed("max"),
                 arguments: vec![self, other],
             },
         )
@@ -147,7 +154,7 @@ impl Number for Traced {
         Self::new(
             value,
             Kind::Call {
-                name: "round up",
+                name: Cow::Borrowed("round up"),
                 arguments: vec![self],
             },
         )
@@ -161,6 +168,7 @@ impl Number for Traced {
     fn apply(name: &'static str, function: Function, arguments: &[Self]) -> Self {
         let values: Vec<f64> = arguments.iter().map(Self::value).collect();
         let arguments = arguments.to_vec();
+        let name = Cow::Borrowed(name);
         Self::new(function(&values), Kind::Call { name, arguments })
     }
 

@@ -51,7 +51,11 @@ pub(super) fn buckets(plan: &Plan<'_, '_>) -> Vec<BucketChoice> {
             let cools = row.cools && row.sizing == "original" && !own_archive;
             let cools = cools && plan.inputs.archive_after.is_some() && !plan.inputs.shape.tape;
             if cools {
-                parts.push(share(cool, at_hand("archive.stored")));
+                let mut cooled = share(cool, at_hand("archive.stored"));
+                if cool == hot {
+                    cooled.id.push_str(".cooled");
+                }
+                parts.push(cooled);
             }
             let coldest = parts.last().map_or(hot, |part| part.class.as_str());
             BucketChoice {

@@ -6,7 +6,9 @@ use crate::ledger::Ledger;
 use crate::number::{Number, Origin, Traced};
 use crate::output::{Cost, Figure, SiteSizing, TierChoice};
 use crate::site::Plan;
-use crate::{tier, volumes};
+use crate::tier;
+
+use super::storage;
 
 /// One site with its formulas read as derivations.
 pub(super) struct Trace<'a, 'p, 't> {
@@ -27,17 +29,19 @@ impl Trace<'_, '_, '_> {
             return self.tier(tier, what);
         }
         if let Some(rest) = id.strip_prefix("volume.") {
-            let (tier, volume) = rest.split_once('.')?;
-            return self.volume(tier, volume);
+            return storage::volume(self, rest);
         }
-        if let Some(store) = id.strip_prefix("store.") {
-            return self.store(store);
+        if let Some(rest) = id.strip_prefix("bucket.") {
+            return storage::bucket(self, rest);
+        }
+        if let Some(rest) = id.strip_prefix("store.") {
+            return storage::store(self, rest);
         }
         cost(&self.sized.cost, id.strip_prefix("cost.")?)
     }
 
     /// The number of hosts as it was chosen.
-    fn hosts(&self, tier: &str) -> Option<Traced> {
+    pub(super) fn hosts(&self, tier: &str) -> Option<Traced> {
         let choice = self.sized.tier(tier)?;
         let place = match &choice.machine {
             Some(machine) => format!("chosen, {}: {}", machine.machine_type, machine.reason),
@@ -135,58 +139,10 @@ impl Trace<'_, '_, '_> {
             ),
         }
     }
-
-    fn volume(&self, tier: &str, volume: &str) -> Option<Traced> {
-        let choice = self
-            .sized
-            .volumes
-            .iter()
-            .find(|one| one.tier == tier && one.volume == volume)?;
-        let rows = self
-            .plan
-            .system
-            .volumes(tier, self.plan.target.name(), &self.plan.facts);
-        let row = rows.into_iter().find(|row| row.id.get_ref() == volume)?;
-        let value = volumes::share(self.ledger, row, self.plan.media, &self.hosts(tier)?);
-        let figure = &choice.size_gb;
-        Some(floored(
-            figure,
-            value.entitled(&figure.id, "GB", &figure.rule),
-            "GB",
-        ))
-    }
-
-    fn store(&self, id: &str) -> Option<Traced> {
-        let choice = self.sized.stores.iter().find(|store| store.store == id)?;
-        let rows = self
-            .plan
-            .system
-            .stores(self.plan.target.name(), &self.plan.facts);
-        let row = rows.into_iter().find(|row| row.id.get_ref() == id)?;
-        let sizing = row.sizing.as_deref();
-        let demand = sizing.and_then(|sizing| volumes::demand_of(sizing, self.plan.media));
-        let value = match (demand, sizing) {
-            (Some((demand, _)), Some("archive")) => {
-                self.ledger.value(demand) * self.inputs.archive_copies.clone()
-            }
-            (Some((demand, _)), _) => self.ledger.value(demand),
-            (None, Some(_)) => Traced::literal(0.0),
-            (None, None) => Traced::sum(
-                ["database.data", "database.log", "database.temporary"]
-                    .map(|demand| self.ledger.value(demand)),
-            ),
-        };
-        let figure = &choice.usable_gb;
-        Some(floored(
-            figure,
-            value.entitled(&figure.id, "GB", &figure.rule),
-            "GB",
-        ))
-    }
 }
 
 /// The calculated value against its minimum or override, where one decides.
-fn floored(figure: &Figure, calculated: Traced, unit: &'static str) -> Traced {
+pub(super) fn floored(figure: &Figure, calculated: Traced, unit: &'static str) -> Traced {
     use crate::output::Binding;
     let to_build = format!("{} to build for", figure.id);
     match (figure.binding, Floor::of_figure(figure)) {

@@ -181,7 +181,12 @@ impl Unfolding<'_> {
             } else {
                 ("├─ ", "│  ")
             };
-            self.write(*part, &format!("{rest}{branch}"), &format!("{rest}{stem}"), f)?;
+            self.write(
+                *part,
+                &format!("{rest}{branch}"),
+                &format!("{rest}{stem}"),
+                f,
+            )?;
         }
         Ok(())
     }
