@@ -1,14 +1,13 @@
-//! Price list of one site: looks prices up, writes lines, and keeps what has no price.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Price list of one site: looks prices up and drafts the articles of a design.
 
 use groundplan_catalog::tables::{
-    PriceFound, PriceUnit, Provenance, Provider, StoragePrice, TableErrors, Tables, stepped_cost,
+    PriceFound, PriceUnit, Provenance, Provider, StoragePrice, TableErrors, Tables,
 };
 
-use crate::bound::{cents, tidy};
+use crate::cost::{Article, Charge, Head, Listing, Quantity, Step, Tariff};
 use crate::machines::HOURS;
-use crate::output::{Cost, CostKind, CostLine, Period, Unpriced};
+use crate::output::{CostKind, Period};
+use crate::reading::{From, Value};
 
 /// What a line is about.
 #[derive(Debug, Clone)]
@@ -26,6 +25,23 @@ impl Item {
             kind,
         }
     }
+
+    /// The item as the head of a line without a price.
+    fn head(self, unit: &str) -> Head {
+        Head {
+            id: self.id,
+            what: self.what,
+            kind: self.kind,
+            provider: None,
+            unit: unit.to_owned(),
+            period: Period::Month,
+            source: String::new(),
+            as_of: None,
+            verified: true,
+            estimate_from: None,
+            note: None,
+        }
+    }
 }
 
 /// Where a price stands in the storage table.
@@ -33,87 +49,91 @@ impl Item {
 pub(crate) struct Key<'a>(pub(crate) &'a str, pub(crate) &'a str, pub(crate) &'a str);
 
 /// How much, before it is turned into the unit of the price.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Amount {
     /// Decimal GB kept for a month or moved in it.
-    Gb(f64),
+    Gb(Quantity),
     /// GiB of disks; providers that bill by the "GB" mean these.
-    DiskGib(f64),
+    DiskGib(Quantity),
     /// Things kept or provisioned for the month: disks, operations, addresses.
-    Things(f64),
+    Things(Quantity),
+    /// Single requests made in the month.
+    Requests(Quantity),
+    /// So much for each of so many things: what is included counts for each anew.
+    Each(Quantity, Quantity),
 }
 
-/// Lines of one site as they come together.
+/// Articles of one site as they come together.
 pub(crate) struct PriceList<'a, 's> {
     pub(crate) tables: &'a Tables<'s>,
-    pub(crate) cost: Cost,
-    /// Ids of lines by the region their price was taken from.
-    pub(crate) estimates: BTreeMap<(Provider, String), BTreeSet<String>>,
+    pub(crate) articles: Vec<Article>,
 }
 
 impl<'a, 's> PriceList<'a, 's> {
     pub(crate) fn new(tables: &'a Tables<'s>) -> Self {
         Self {
             tables,
-            cost: Cost::default(),
-            estimates: BTreeMap::new(),
+            articles: Vec::new(),
         }
     }
 
-    /// Adds a line whose price was found.
+    fn push(&mut self, article: Article) -> &mut Article {
+        self.articles.push(article);
+        let last = self.articles.len() - 1;
+        &mut self.articles[last]
+    }
+
+    /// Adds a line with one price.
     pub(crate) fn line(
         &mut self,
         item: Item,
-        quantity: f64,
+        quantity: Quantity,
         unit: &str,
-        amount_usd: f64,
+        usd: f64,
         provenance: &Provenance,
-    ) -> &mut CostLine {
-        let unit_price = if quantity > 0.0 {
-            amount_usd / quantity
-        } else {
-            0.0
-        };
-        self.cost.lines.push(CostLine {
-            id: item.id,
-            what: item.what,
-            kind: item.kind,
-            quantity: tidy(quantity),
-            unit: unit.to_owned(),
-            unit_price_usd: tidy(unit_price),
-            amount_usd: cents(amount_usd),
-            period: Period::Month,
-            source: provenance.source.to_string(),
-            as_of: provenance.as_of.map(|date| date.to_string()),
-            verified: provenance.verified,
-            estimate_from: None,
-            note: None,
-        });
-        let last = self.cost.lines.len() - 1;
-        &mut self.cost.lines[last]
+    ) -> &mut Article {
+        let price = price(&item.id, "", unit, usd, provenance, None);
+        let mut head = item.head(unit);
+        stand_for(&mut head, provenance);
+        self.push(Article {
+            head,
+            quantity,
+            charge: Charge::Tariff(Tariff::flat(price)),
+            listing: Listing::Always,
+        })
     }
 
-    /// Notes that a line's price is that of another region.
-    pub(crate) fn estimate(&mut self, provider: Provider, region: &str, id: &str) {
-        self.estimates
-            .entry((provider, region.to_owned()))
-            .or_default()
-            .insert(id.to_owned());
+    /// Adds a line that costs nothing here, and says why.
+    pub(crate) fn free(&mut self, item: Item, quantity: Quantity, unit: &str, why: &str) {
+        let mut head = item.head(unit);
+        "arithmetic".clone_into(&mut head.source);
+        head.note = Some(why.to_owned());
+        self.push(Article {
+            head,
+            quantity,
+            charge: Charge::Free,
+            listing: Listing::Always,
+        });
     }
 
     /// Adds what has no price.
-    pub(crate) fn unpriced(&mut self, item: Item, quantity: f64, unit: &str, reason: &str) {
-        self.cost.unpriced.push(Unpriced {
-            id: item.id,
-            what: item.what,
-            kind: item.kind,
-            quantity: tidy(quantity),
-            unit: unit.to_owned(),
-            reason: reason.to_owned(),
-        });
+    pub(crate) fn unpriced(
+        &mut self,
+        item: Item,
+        quantity: Quantity,
+        unit: &str,
+        reason: &str,
+    ) -> &mut Article {
+        self.push(Article {
+            head: item.head(unit),
+            quantity,
+            charge: Charge::Unknown(reason.to_owned()),
+            listing: Listing::Always,
+        })
     }
 
-    /// Prices an amount by the steps of the storage table. Nothing is written for nothing.
+    /// Prices an amount by the steps of the storage table. Nothing is listed for nothing. Gives
+    /// the place of the article.
     pub(crate) fn storage(
         &mut self,
         provider: Provider,
@@ -121,11 +141,7 @@ impl<'a, 's> PriceList<'a, 's> {
         item: Item,
         key: Key<'_>,
         amount: Amount,
-    ) -> Result<(), TableErrors> {
-        let (Amount::Gb(raw) | Amount::DiskGib(raw) | Amount::Things(raw)) = amount;
-        if raw <= 0.0 {
-            return Ok(());
-        }
+    ) -> Result<&mut Article, TableErrors> {
         let tables = self.tables;
         let found = tables.storage_steps(provider, region, key.0, key.1, key.2)?;
         let (steps, from) = match found {
@@ -134,34 +150,109 @@ impl<'a, 's> PriceList<'a, 's> {
             PriceFound::Missing => (Vec::new(), None),
         };
         let Some(first) = steps.first().copied() else {
-            self.unpriced(item, raw, "", "no price in the tables");
-            return Ok(());
+            let (Amount::Gb(raw)
+            | Amount::DiskGib(raw)
+            | Amount::Things(raw)
+            | Amount::Requests(raw)
+            | Amount::Each(raw, _)) = amount;
+            let article = self.unpriced(item, raw, "", "no price in the tables");
+            article.listing = Listing::IfAny;
+            return Ok(article);
         };
-        let asked = units(amount, first.unit);
-        let usd = stepped_cost(steps.iter().copied(), asked);
-        // Below the first step lies what the price of something else includes.
-        let quantity = (asked - first.from).max(0.0);
+        let things = match &amount {
+            Amount::Each(_, things) => Some(things.clone()),
+            _ => None,
+        };
+        let quantity = units(amount, first.unit);
+        let unit = unit_name(first.unit);
         let mut item = item;
+        // Below the first step lies what the price of something else includes.
         if first.from > 0.0 {
             item.what.push_str(" above the included ");
             item.what.push_str(&crate::text::number(first.from));
         }
-        let id = item.id.clone();
+        let tariff = Tariff {
+            steps: steps
+                .iter()
+                .map(|step| Step {
+                    from: step.from,
+                    to: step.to,
+                    price: step_price(&item.id, step, steps.len() > 1, unit, from.as_deref()),
+                })
+                .collect(),
+            discounts: Vec::new(),
+        };
         let worst = least_trusted(&steps);
-        let line = self.line(
-            item,
+        let mut head = item.head(unit);
+        stand_for(&mut head, &worst.provenance);
+        head.note.clone_from(&worst.note);
+        head.estimate_from = from;
+        head.provider = Some(provider);
+        let (charge, listing) = match things {
+            Some(things) => (Charge::Each(tariff, things), Listing::IfPaid),
+            None => (Charge::Tariff(tariff), Listing::IfAny),
+        };
+        Ok(self.push(Article {
+            head,
             quantity,
-            unit_name(first.unit),
-            usd,
-            &worst.provenance,
-        );
-        line.note.clone_from(&worst.note);
-        if let Some(place) = from {
-            line.estimate_from = Some(place.clone());
-            self.estimate(provider, &place, &id);
-        }
-        Ok(())
+            charge,
+            listing,
+        }))
     }
+}
+
+fn step_price(
+    id: &str,
+    step: &StoragePrice,
+    several: bool,
+    unit: &str,
+    region: Option<&str>,
+) -> Value {
+    let more = if several {
+        format!(" from {}", crate::text::number(step.from))
+    } else {
+        String::new()
+    };
+    price(id, &more, unit, step.usd, &step.provenance, region)
+}
+
+/// A price as a value with its origin.
+pub(crate) fn price(
+    id: &str,
+    more: &str,
+    unit: &str,
+    usd: f64,
+    provenance: &Provenance,
+    region: Option<&str>,
+) -> Value {
+    let mut place = format!("price, {}", provenance.source);
+    if let Some(date) = &provenance.as_of {
+        place.push_str(" of ");
+        place.push_str(&date.to_string());
+    }
+    if !provenance.verified {
+        place.push_str(", unverified");
+    }
+    if let Some(region) = region {
+        place.push_str(", estimate from ");
+        place.push_str(region);
+    }
+    Value {
+        number: usd,
+        range: None,
+        unit: format!("USD/{unit}"),
+        from: From::Table {
+            id: format!("price of {id}{more}"),
+            place,
+        },
+    }
+}
+
+/// Writes source, date and trust of a price into the head of its line.
+pub(crate) fn stand_for(head: &mut Head, provenance: &Provenance) {
+    head.source = provenance.source.to_string();
+    head.as_of = provenance.as_of.map(|date| date.to_string());
+    head.verified = provenance.verified;
 }
 
 /// The step whose origin is trusted least stands for the line.
@@ -174,7 +265,7 @@ fn least_trusted<'p>(steps: &[&'p StoragePrice]) -> &'p StoragePrice {
 }
 
 /// The unit as people read it: the price lists' `mbps` are megabytes a second.
-fn unit_name(unit: PriceUnit) -> &'static str {
+pub(crate) fn unit_name(unit: PriceUnit) -> &'static str {
     match unit {
         PriceUnit::MbpsMonth => "MB/s-month",
         PriceUnit::MibpsMonth => "MiB/s-month",
@@ -185,7 +276,7 @@ fn unit_name(unit: PriceUnit) -> &'static str {
 }
 
 /// The amount in units of the price.
-fn units(amount: Amount, unit: PriceUnit) -> f64 {
+fn units(amount: Amount, unit: PriceUnit) -> Quantity {
     let hourly = match unit {
         PriceUnit::GibHour
         | PriceUnit::IopsHour
@@ -196,9 +287,11 @@ fn units(amount: Amount, unit: PriceUnit) -> f64 {
         | PriceUnit::Hour => HOURS,
         _ => 1.0,
     };
-    match (amount, unit.bytes()) {
-        (Amount::Gb(gb), Some(bytes)) => gb * 1e9 / bytes * hourly,
-        (Amount::DiskGib(gib), _) => gib * hourly,
-        (Amount::Gb(things) | Amount::Things(things), _) => things * hourly,
+    match amount {
+        Amount::Gb(gb) => gb * unit.bytes().map_or(1.0, |bytes| 1e9 / bytes) * hourly,
+        Amount::Requests(requests) => requests * unit.requests().map_or(1.0, |each| 1.0 / each),
+        Amount::DiskGib(things) | Amount::Things(things) | Amount::Each(things, _) => {
+            things * hourly
+        }
     }
 }

@@ -4,6 +4,7 @@ mod ask;
 mod storage;
 mod trace;
 
+use std::cell::OnceCell;
 use std::fmt;
 
 use groundplan_catalog::System;
@@ -193,13 +194,16 @@ pub fn explain(
     let Some(plan) = Plan::new(loaded, system, tables, sized.site, &mut Report::new()) else {
         return vec![None; ids.len()];
     };
-    let inputs = plan.values.map(traced(sources, loaded));
+    let read = traced(sources, loaded);
+    let inputs = plan.values.map(&read);
     let ledger = demand::reckon(&inputs, &(inputs.months.clone() / Traced::literal(12.0)));
     let trace = Trace {
         plan: &plan,
         sized,
         inputs: &inputs,
         ledger: &ledger,
+        read: &read,
+        bill: OnceCell::new(),
     };
     ids.iter().map(|id| trace.find(id)).collect()
 }

@@ -1,32 +1,22 @@
 //! Licences: SQL Server by the hour on a provider, Windows and SQL Server bought on own
 //! hardware, and the product's own.
 
-use groundplan_catalog::tables::{LicensePrice, PriceFound, Provenance, Provider, TableErrors};
+use groundplan_catalog::tables::{LicensePrice, PriceFound, Provider, TableErrors};
 use groundplan_profile::model::{LicenceSource, Target};
 
-use crate::machines::HOURS;
 use crate::number::ceil_guarded;
 use crate::output::{CostKind, Licence, Period, Site, SiteSizing, TierChoice};
 use crate::pricing::{Item, PriceList};
 use crate::site::Plan;
 
+use super::compute::hours;
+use super::design::Listing;
+use super::quantity::Quantity;
+
 /// Cores in a licence pack.
 const WINDOWS_PACK: f64 = 16.0;
 const SQL_PACK: f64 = 2.0;
 const SQL_LEAST_CORES: f64 = 4.0;
-
-fn stated() -> Provenance {
-    Provenance {
-        source: "arithmetic".into(),
-        as_of: None,
-        verified: true,
-    }
-}
-
-/// A line of zero that says why.
-fn free(list: &mut PriceList<'_, '_>, item: Item, quantity: f64, unit: &str, why: &str) {
-    list.line(item, quantity, unit, 0.0, &stated()).note = Some(why.to_owned());
-}
 
 pub(super) fn hosted(
     list: &mut PriceList<'_, '_>,
@@ -34,12 +24,11 @@ pub(super) fn hosted(
     provider: Provider,
     sizing: &SiteSizing,
 ) -> Result<(), TableErrors> {
-    for tier in &sizing.tiers {
+    for (place, tier) in sizing.tiers.iter().enumerate() {
         let Some(machine) = &tier.machine else {
             continue;
         };
-        let hours = f64::from(tier.hosts()) * HOURS;
-        let vcpu_hours = f64::from(machine.licensed_vcpu) * hours;
+        let vcpu_hours = || hours(place) * f64::from(machine.licensed_vcpu);
         if machine.windows == Licence::Own {
             let id = format!("licence.{}.windows", tier.tier);
             let item = Item::new(
@@ -47,13 +36,7 @@ pub(super) fn hosted(
                 format!("Windows Server on {}", tier.tier),
                 CostKind::Licence,
             );
-            free(
-                list,
-                item,
-                vcpu_hours,
-                "vcpu-hour",
-                "brought by the customer",
-            );
+            list.free(item, vcpu_hours(), "vcpu-hour", "brought by the customer");
         }
         let Some(database) = &machine.database else {
             continue;
@@ -65,17 +48,10 @@ pub(super) fn hosted(
             CostKind::Licence,
         );
         match database.licence {
-            Licence::Own => free(
-                list,
+            Licence::Own => list.free(item, vcpu_hours(), "vcpu-hour", "brought by the customer"),
+            Licence::Free => list.free(
                 item,
-                vcpu_hours,
-                "vcpu-hour",
-                "brought by the customer",
-            ),
-            Licence::Free => free(
-                list,
-                item,
-                vcpu_hours,
+                vcpu_hours(),
                 "vcpu-hour",
                 "the edition is free of charge",
             ),
@@ -89,12 +65,16 @@ pub(super) fn hosted(
                 match found {
                     PriceFound::Exact(price) => {
                         let units = machine.licensed_vcpu.max(price.minimum_units.unwrap_or(0));
-                        let quantity = f64::from(units) * hours;
-                        let usd = price.usd.unwrap_or_default() * quantity;
-                        let line = list.line(item, quantity, "vcpu-hour", usd, &price.provenance);
-                        line.note.clone_from(&price.note);
+                        let quantity = hours(place) * f64::from(units);
+                        let usd = price.usd.unwrap_or_default();
+                        let article =
+                            list.line(item, quantity, "vcpu-hour", usd, &price.provenance);
+                        article.head.provider = Some(provider);
+                        article.head.note.clone_from(&price.note);
                     }
-                    _ => list.unpriced(item, vcpu_hours, "vcpu-hour", "no price in the tables"),
+                    _ => {
+                        list.unpriced(item, vcpu_hours(), "vcpu-hour", "no price in the tables");
+                    }
                 }
             }
         }
@@ -107,35 +87,34 @@ pub(super) fn owned(
     plan: &Plan<'_, '_>,
     sizing: &SiteSizing,
 ) -> Result<(), TableErrors> {
-    for tier in &sizing.tiers {
+    for (place, tier) in sizing.tiers.iter().enumerate() {
         if has_windows(plan, &tier.tier) {
-            windows(list, plan, tier)?;
+            windows(list, plan, place, tier)?;
         }
-        sql(list, plan, tier)?;
-    }
-    for line in list
-        .cost
-        .lines
-        .iter_mut()
-        .filter(|line| line.kind == CostKind::Licence)
-    {
-        line.period = Period::Once;
+        sql(list, plan, place, tier)?;
     }
     let licences = &plan.loaded.profile.licences;
-    let users = licences
-        .client_access
-        .map_or(plan.ledger.value("web.concurrent"), f64::from);
+    let users = match licences.client_access {
+        Some(users) => Quantity::Number(f64::from(users)),
+        None => Quantity::Figure("web.concurrent"),
+    };
     let any_windows = sizing
         .tiers
         .iter()
         .any(|tier| has_windows(plan, &tier.tier));
-    if users > 0.0 && any_windows && licences.operating_system == LicenceSource::Included {
+    if any_windows && licences.operating_system == LicenceSource::Included {
         let item = Item::new(
             "licence.client-access",
             "Windows client access licences",
             CostKind::Licence,
         );
-        list.unpriced(item, users, "users", "no price in the tables");
+        let article = list.unpriced(item, users, "users", "no price in the tables");
+        article.listing = Listing::IfAny;
+    }
+    for article in &mut list.articles {
+        if article.head.kind == CostKind::Licence {
+            article.head.period = Period::Once;
+        }
     }
     Ok(())
 }
@@ -156,26 +135,40 @@ fn has_windows(plan: &Plan<'_, '_>, tier: &str) -> bool {
 /// Packs over the hosts of a tier. All cores of a machine are licensed, also those beyond what is
 /// needed: the servers on hand are taken in the order of the profile, and hosts beyond them have
 /// the cores that are needed.
-fn packs(plan: &Plan<'_, '_>, tier: &TierChoice, least_cores: f64, pack: f64) -> f64 {
+fn packs(
+    plan: &Plan<'_, '_>,
+    place: usize,
+    tier: &TierChoice,
+    least_cores: f64,
+    pack: f64,
+) -> Quantity {
     let primary = plan.site == Site::Primary;
     let needed = tier.cores.value;
     let of_machine = |cores: f64| ceil_guarded(cores.max(least_cores) / pack);
-    let (mut packs, mut left) = (0.0, tier.count.value);
+    let mut packs = Vec::new();
+    let mut before = 0.0;
+    let left = |before: f64| match before {
+        0.0 => Quantity::Hosts(place),
+        _ => Quantity::Hosts(place).beyond(Quantity::Number(before)),
+    };
     let servers = &plan.loaded.profile.hardware.servers;
     for server in servers
         .iter()
         .filter(|one| primary && one.tier == tier.tier)
     {
-        let used = f64::from(server.count).min(left);
-        packs += used * of_machine(f64::from(server.cores).max(needed));
-        left -= used;
+        let count = f64::from(server.count);
+        let used = left(before).at_most(Quantity::Number(count));
+        packs.push(used * of_machine(f64::from(server.cores).max(needed)));
+        before += count;
     }
-    packs + left * of_machine(needed)
+    packs.push(left(before) * of_machine(needed));
+    packs.into_iter().sum()
 }
 
 fn windows(
     list: &mut PriceList<'_, '_>,
     plan: &Plan<'_, '_>,
+    place: usize,
     tier: &TierChoice,
 ) -> Result<(), TableErrors> {
     let profile = &plan.loaded.profile;
@@ -194,15 +187,15 @@ fn windows(
         format!("Windows Server {edition} on {}", tier.tier),
         CostKind::Licence,
     );
-    let packs = packs(plan, tier, WINDOWS_PACK, WINDOWS_PACK);
+    let packs = packs(plan, place, tier, WINDOWS_PACK, WINDOWS_PACK);
     if wanted.is_some_and(|product| product.evaluation) {
-        free(list, item, packs, "16-core-pack", "evaluation licence");
+        list.free(item, packs, "16-core-pack", "evaluation licence");
     } else if profile.licences.operating_system == LicenceSource::Own {
-        free(list, item, packs, "16-core-pack", "brought by the customer");
+        list.free(item, packs, "16-core-pack", "brought by the customer");
     } else if plan.target == Target::Vm {
         list.unpriced(
             item,
-            tier.count.value,
+            Quantity::Hosts(place),
             "machines",
             "depends on the hypervisors' cores",
         );
@@ -215,6 +208,7 @@ fn windows(
 fn sql(
     list: &mut PriceList<'_, '_>,
     plan: &Plan<'_, '_>,
+    place: usize,
     tier: &TierChoice,
 ) -> Result<(), TableErrors> {
     let Some(row) = plan.system.tier(&tier.tier) else {
@@ -229,16 +223,10 @@ fn sql(
         what,
         CostKind::Licence,
     );
-    let packs = packs(plan, tier, SQL_LEAST_CORES, SQL_PACK);
+    let packs = packs(plan, place, tier, SQL_LEAST_CORES, SQL_PACK);
     match sql.licence {
-        Licence::Own => free(list, item, packs, "2-core-pack", "brought by the customer"),
-        Licence::Free => free(
-            list,
-            item,
-            packs,
-            "2-core-pack",
-            "the edition is free of charge",
-        ),
+        Licence::Own => list.free(item, packs, "2-core-pack", "brought by the customer"),
+        Licence::Free => list.free(item, packs, "2-core-pack", "the edition is free of charge"),
         Licence::Included => bought(list, plan, item, "SQL Server 2", sql.edition, packs)?,
     }
     Ok(())
@@ -252,7 +240,7 @@ fn bought(
     item: Item,
     product: &str,
     edition: &str,
-    packs: f64,
+    packs: Quantity,
 ) -> Result<(), TableErrors> {
     let newest: Option<&LicensePrice> = plan
         .tables
@@ -264,23 +252,41 @@ fn bought(
         .max_by(|one, other| one.product.cmp(&other.product));
     match newest {
         Some(price) => {
-            let usd = packs * price.usd.unwrap_or_default();
-            let line = list.line(item, packs, &price.metric, usd, &price.provenance);
-            line.period = Period::Once;
-            line.note = Some(format!("as {}, the newest with a price", price.product));
+            let usd = price.usd.unwrap_or_default();
+            let article = list.line(item, packs, &price.metric, usd, &price.provenance);
+            article.head.note = Some(format!("as {}, the newest with a price", price.product));
         }
-        None => list.unpriced(item, packs, "packs", "no price in the tables"),
+        None => {
+            list.unpriced(item, packs, "packs", "no price in the tables");
+        }
     }
     Ok(())
 }
 
-/// The product itself is quoted by its vendor.
+/// The product itself is quoted by its vendor: as many licences as the profile orders, component
+/// by component, or else one.
 pub(super) fn product(list: &mut PriceList<'_, '_>, plan: &Plan<'_, '_>) {
     let identity = &plan.system.file.system;
-    let item = Item::new(
-        "licence.product",
-        format!("{} licences", identity.name),
-        CostKind::Licence,
-    );
-    list.unpriced(item, 1.0, "", &format!("quoted by {}", identity.vendor));
+    let reason = format!("quoted by {}", identity.vendor);
+    let ordered = &plan.loaded.profile.licences.components;
+    if ordered.is_empty() || plan.site != Site::Primary {
+        let item = Item::new(
+            "licence.product",
+            format!("{} licences", identity.name),
+            CostKind::Licence,
+        );
+        let article = list.unpriced(item, Quantity::Number(1.0), "", &reason);
+        article.head.period = Period::Once;
+        return;
+    }
+    for (component, count) in ordered {
+        let item = Item::new(
+            format!("licence.product.{component}"),
+            format!("{} licences, {component}", identity.name),
+            CostKind::Licence,
+        );
+        let count = Quantity::Number(f64::from(*count));
+        let article = list.unpriced(item, count, "licences", &reason);
+        article.head.period = Period::Once;
+    }
 }

@@ -9,6 +9,9 @@ use crate::output::{CostKind, Site, SiteSizing};
 use crate::pricing::{Amount, Item, Key, PriceList};
 use crate::site::Plan;
 
+use super::design::Listing;
+use super::quantity::Quantity;
+
 pub(super) fn lines(
     list: &mut PriceList<'_, '_>,
     plan: &Plan<'_, '_>,
@@ -18,8 +21,14 @@ pub(super) fn lines(
     let region = plan.region();
     // A recovery site shows nothing to anybody until it takes over.
     let serves = plan.site == Site::Primary;
-    let asked_gb = plan.ledger.value("preview.traffic");
-    let previews_gb = if serves { asked_gb } else { 0.0 };
+    let asked_gb = || Quantity::Figure("preview.traffic");
+    let previews_gb = || {
+        if serves {
+            asked_gb()
+        } else {
+            Quantity::Number(0.0)
+        }
+    };
     let placements = plan.placements();
     let balancers = placements
         .iter()
@@ -28,9 +37,9 @@ pub(super) fn lines(
     if balancers > 0.0 {
         let item = |id: &str, what: &str| Item::new(id, what, CostKind::LoadBalancer);
         let balanced_gb = if plan.inputs.shape.previews_elsewhere {
-            0.0
+            Quantity::Number(0.0)
         } else {
-            previews_gb
+            previews_gb()
         };
         let hour = match provider {
             Provider::Aws => Key("network-load-balancer", "", "hour"),
@@ -42,11 +51,11 @@ pub(super) fn lines(
             region,
             item("load-balancer.hours", "Load balancer"),
             hour,
-            Amount::Things(balancers),
+            Amount::Things(Quantity::Number(balancers)),
         )?;
         if provider == Provider::Aws {
-            let per_unit = plan.inputs.constants.capacity_unit_traffic * HOURS;
-            let units = (balanced_gb / per_unit).max(balancers);
+            let each = Quantity::input(&plan.values.constants.capacity_unit_traffic);
+            let units = (balanced_gb / (each * HOURS)).at_least(Quantity::Number(balancers));
             let key = Key("network-load-balancer", "", "capacity-unit");
             let what = item(
                 "load-balancer.capacity",
@@ -70,7 +79,7 @@ pub(super) fn lines(
         }
     }
     let gateways = gateways(plan, provider, sizing);
-    if gateways > 0.0 {
+    if let Some(gateways) = &gateways {
         let item = |id: &str, what: &str| Item::new(id, what, CostKind::Nat);
         let hour = Key("nat-gateway", "", "hour");
         list.storage(
@@ -78,10 +87,10 @@ pub(super) fn lines(
             region,
             item("nat.hours", "Address translation gateways"),
             hour,
-            Amount::Things(gateways),
+            Amount::Things(gateways.clone()),
         )?;
         let data = Key("nat-gateway", "", "data");
-        let gb = plan.inputs.constants.translated;
+        let gb = Quantity::input(&plan.values.constants.translated);
         list.storage(
             provider,
             region,
@@ -90,12 +99,10 @@ pub(super) fn lines(
             Amount::Gb(gb),
         )?;
     }
-    let exposed: u32 = sizing
-        .tiers
+    let exposed: Quantity = placements
         .iter()
-        .zip(&placements)
-        .filter(|(_, (placement, _))| placement.subnet == "public")
-        .map(|(tier, _)| tier.hosts())
+        .filter(|(placement, _)| placement.subnet == "public")
+        .filter_map(|(placement, _)| hosts(sizing, &placement.tier))
         .sum();
     // A balancer on AWS has an address in each zone, elsewhere one for all.
     let fronts = match provider {
@@ -103,9 +110,9 @@ pub(super) fn lines(
         _ => balancers,
     };
     let addresses = if is_public(plan) {
-        f64::from(exposed) + fronts + gateways
+        exposed + Quantity::Number(fronts) + gateways.unwrap_or(Quantity::Number(0.0))
     } else {
-        0.0
+        Quantity::Number(0.0)
     };
     let item = Item::new("address.public", "Public IPv4 addresses", CostKind::Address);
     list.storage(
@@ -121,7 +128,8 @@ pub(super) fn lines(
             "Traffic between hosts in different zones",
             CostKind::Egress,
         );
-        list.unpriced(item, 0.0, "", "follows from use, which is not reckoned");
+        let unknown = Quantity::Number(0.0);
+        list.unpriced(item, unknown, "", "follows from use, which is not reckoned");
     }
     let item = Item::new(
         "egress.previews",
@@ -129,14 +137,13 @@ pub(super) fn lines(
         CostKind::Egress,
     );
     if !serves {
-        if asked_gb > 0.0 {
-            list.unpriced(
-                item,
-                asked_gb,
-                "GB",
-                "due only while the recovery site serves",
-            );
-        }
+        let article = list.unpriced(
+            item,
+            asked_gb(),
+            "GB",
+            "due only while the recovery site serves",
+        );
+        article.listing = Listing::IfAny;
         return Ok(());
     }
     list.storage(
@@ -144,8 +151,15 @@ pub(super) fn lines(
         region,
         item,
         Key("internet-egress", "", "transfer"),
-        Amount::Gb(previews_gb),
-    )
+        Amount::Gb(previews_gb()),
+    )?;
+    Ok(())
+}
+
+/// Hosts of a tier, where the sizing has it.
+fn hosts(sizing: &SiteSizing, tier: &str) -> Option<Quantity> {
+    let place = sizing.tiers.iter().position(|one| one.tier == tier)?;
+    Some(Quantity::Hosts(place))
 }
 
 /// Zones that the site spreads over: those the profile names, or else two. A recovery site
@@ -169,22 +183,23 @@ fn is_public(plan: &Plan<'_, '_>) -> bool {
 /// Gateways through which private hosts reach the internet: on AWS one in each zone that has such
 /// hosts, elsewhere one for the site. Hosts of a tier take the zones in turn; nodes of a failover
 /// cluster stay together because their shared disks do.
-fn gateways(plan: &Plan<'_, '_>, provider: Provider, sizing: &SiteSizing) -> f64 {
+fn gateways(plan: &Plan<'_, '_>, provider: Provider, sizing: &SiteSizing) -> Option<Quantity> {
     if !is_public(plan) {
-        return 0.0;
+        return None;
     }
-    let used = plan
+    let used: Vec<Quantity> = plan
         .placements()
         .iter()
-        .zip(&sizing.tiers)
-        .filter(|((placement, _), _)| placement.subnet == "private")
-        .map(
-            |((placement, _), tier)| match (provider, placement.cluster) {
-                (Provider::Aws, Cluster::Failover) => tier.hosts().min(1),
-                (Provider::Aws, _) => tier.hosts().min(zones(plan)),
-                _ => tier.hosts().min(1),
-            },
-        )
-        .max();
-    f64::from(used.unwrap_or(0))
+        .filter(|(placement, _)| placement.subnet == "private")
+        .filter_map(|(placement, _)| {
+            let most = match (provider, placement.cluster) {
+                (Provider::Aws, Cluster::Failover) => 1,
+                (Provider::Aws, _) => zones(plan),
+                _ => 1,
+            };
+            let hosts = hosts(sizing, &placement.tier)?;
+            Some(hosts.at_most(Quantity::Number(f64::from(most))))
+        })
+        .collect();
+    (!used.is_empty()).then_some(Quantity::Largest(used))
 }

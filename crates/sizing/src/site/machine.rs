@@ -99,7 +99,7 @@ pub(super) fn host(
         sustained: place.loads.contains(&LoadRule::TranscodeSlots),
         sql: sql(plan, place.tier)?,
     };
-    let storage = storage_usd(plan, &sized.volumes)?;
+    let storage = crate::cost::room_usd(plan, &sized.volumes)?;
     let named = plan.loaded.profile.overrides.machine_types.get(place.id());
     let mut hosting = match named.filter(|_| plan.site == Site::Primary) {
         Some(name) => overridden(plan, market, place, &wanted, name)?,
@@ -258,16 +258,4 @@ fn remarked(
         Some(remark) => format!("{reason}; {remark}"),
         None => reason,
     })
-}
-
-/// What the volumes cost in a month, as far as it is priced; decides between counts.
-fn storage_usd(plan: &Plan<'_, '_>, volumes: &[VolumeChoice]) -> Result<f64, TableErrors> {
-    let Some(provider) = plan.provider() else {
-        return Ok(0.0);
-    };
-    let mut list = crate::pricing::PriceList::new(plan.tables);
-    for volume in volumes {
-        crate::cost::volume(&mut list, provider, plan.region(), volume)?;
-    }
-    Ok(list.cost.lines.iter().map(|line| line.amount_usd).sum())
 }

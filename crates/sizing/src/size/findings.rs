@@ -2,8 +2,8 @@
 
 use groundplan_diagnostics::{Finding, Report, Severity, code};
 
+use crate::cost::Priced;
 use crate::output::{CostKind, SiteSizing};
-use crate::pricing::PriceList;
 use crate::site::Plan;
 use crate::text::{counted, dollars, number};
 
@@ -125,12 +125,7 @@ pub(super) fn volumes(plan: &Plan<'_, '_>, sizing: &SiteSizing, report: &mut Rep
 }
 
 /// Prices that are missing, estimated, unverified or implausible.
-pub(super) fn prices(
-    plan: &Plan<'_, '_>,
-    list: &PriceList<'_, '_>,
-    sizing: &SiteSizing,
-    report: &mut Report,
-) {
+pub(super) fn prices(plan: &Plan<'_, '_>, list: &Priced, sizing: &SiteSizing, report: &mut Report) {
     let site = plan.site.name();
     let at = plan.span("target");
     let mut own = Vec::new();
@@ -173,9 +168,6 @@ pub(super) fn prices(
         report.push(finding);
     }
     for ((provider, region), ids) in &list.estimates {
-        if ids.is_empty() {
-            continue;
-        }
         let lines: Vec<&str> = ids.iter().map(String::as_str).collect();
         report.push(
             Finding::new(
@@ -221,12 +213,7 @@ pub(super) fn prices(
 }
 
 /// Sums outside the band in which they can lie.
-fn plausible(
-    plan: &Plan<'_, '_>,
-    list: &PriceList<'_, '_>,
-    sizing: &SiteSizing,
-    report: &mut Report,
-) {
+fn plausible(plan: &Plan<'_, '_>, list: &Priced, sizing: &SiteSizing, report: &mut Report) {
     let total_of = |kinds: &[CostKind]| {
         let lines = list
             .cost

@@ -1,10 +1,14 @@
 //! Where each quantity of a sizing finds its derivation.
 
+use std::cell::OnceCell;
+
 use crate::bound::Floor;
+use crate::cost::{self, Pace, Point};
 use crate::inputs::Inputs;
 use crate::ledger::Ledger;
 use crate::number::{Number, Origin, Traced};
-use crate::output::{Cost, Figure, SiteSizing, TierChoice};
+use crate::output::{Figure, Period, SiteSizing, TierChoice};
+use crate::reading::Value;
 use crate::site::Plan;
 use crate::tier;
 
@@ -16,6 +20,17 @@ pub(super) struct Trace<'a, 'p, 't> {
     pub(super) sized: &'a SiteSizing,
     pub(super) inputs: &'a Inputs<Traced>,
     pub(super) ledger: &'a Ledger<Traced>,
+    /// How values from outside are read.
+    pub(super) read: &'a dyn Fn(&Value) -> Traced,
+    /// The lines of the bill, once they are asked for.
+    pub(super) bill: OnceCell<Vec<Billed>>,
+}
+
+/// A line of the bill with its derivation.
+pub(super) struct Billed {
+    id: String,
+    period: Period,
+    amount: Traced,
 }
 
 impl Trace<'_, '_, '_> {
@@ -37,7 +52,49 @@ impl Trace<'_, '_, '_> {
         if let Some(rest) = id.strip_prefix("store.") {
             return storage::store(self, rest);
         }
-        cost(&self.sized.cost, id.strip_prefix("cost.")?)
+        self.cost(id.strip_prefix("cost.")?)
+    }
+
+    /// A line of the bill, or the sum of those paid each month or once.
+    fn cost(&self, id: &str) -> Option<Traced> {
+        let bill = self.bill.get_or_init(|| self.price());
+        let period = match id {
+            "monthly" => Period::Month,
+            "once" => Period::Once,
+            _ => {
+                return bill
+                    .iter()
+                    .find(|line| line.id == id)
+                    .map(|line| line.amount.clone());
+            }
+        };
+        let due = bill.iter().filter(|line| line.period == period);
+        let sum = Traced::sum(due.map(|line| line.amount.clone()));
+        Some(sum.named(&format!("cost.{id}"), "USD", "S13"))
+    }
+
+    /// The listed lines of the bill. Tables that cannot be read were reported by the sizing.
+    fn price(&self) -> Vec<Billed> {
+        let point = Point {
+            inputs: self.inputs,
+            ledger: self.ledger,
+            read: self.read,
+            pace: Pace::WithDemand,
+        };
+        let Ok(design) = cost::freeze(self.plan, self.sized) else {
+            return Vec::new();
+        };
+        let listed = |id: &str| self.sized.cost.lines.iter().any(|line| line.id == id);
+        let lines = design.at(&point);
+        lines
+            .into_iter()
+            .filter(|line| listed(&line.article.head.id))
+            .map(|line| Billed {
+                id: line.article.head.id.clone(),
+                period: line.article.head.period,
+                amount: line.amount,
+            })
+            .collect()
     }
 
     /// The number of hosts as it was chosen.
@@ -165,53 +222,5 @@ pub(super) fn floored(figure: &Figure, calculated: Traced, unit: &'static str) -
             calculated.greatest(minimum).named(&to_build, unit, "")
         }
         (_, None) => calculated,
-    }
-}
-
-fn cost(cost: &Cost, id: &str) -> Option<Traced> {
-    use crate::output::Period;
-    let line = |line: &crate::output::CostLine| {
-        let name = format!("cost.{}", line.id);
-        let mut place = format!("price, {}", line.source);
-        if let Some(date) = &line.as_of {
-            place.push_str(" of ");
-            place.push_str(date);
-        }
-        if !line.verified {
-            place.push_str(", unverified");
-        }
-        if let Some(region) = &line.estimate_from {
-            place.push_str(", estimate from ");
-            place.push_str(region);
-        }
-        let quantity = Traced::leaf(
-            line.quantity,
-            format!("quantity of {}", line.id),
-            line.unit.clone(),
-            Origin::Table(line.what.clone()),
-        );
-        let price = Traced::leaf(
-            line.unit_price_usd,
-            format!("price of {}", line.id),
-            format!("USD/{}", line.unit),
-            Origin::Table(place),
-        );
-        (quantity * price).named(&name, "USD", "S13")
-    };
-    let period = match id {
-        "monthly" => Some(Period::Month),
-        "once" => Some(Period::Once),
-        _ => None,
-    };
-    match period {
-        Some(period) => {
-            let lines = cost
-                .lines
-                .iter()
-                .filter(|one| one.period == period)
-                .map(line);
-            Some(Traced::sum(lines).named(&format!("cost.{id}"), "USD", "S13"))
-        }
-        None => cost.lines.iter().find(|one| one.id == id).map(line),
     }
 }
