@@ -10,7 +10,7 @@ use super::manifest::{Edge, Member};
 /// The stages in the way of the data. A crate sees only stages of earlier rows; crates of one
 /// row do not see each other.
 const ROWS: [&[&str]; 7] = [
-    &["diagnostics"],
+    &["diagnostics", "uncertainty"],
     &["catalog"],
     &["profile"],
     &["sizing", "firewall"],
