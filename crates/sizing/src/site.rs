@@ -1,6 +1,7 @@
 //! One site: its topology, its hosts, volumes, buckets and stores.
 
 mod buckets;
+mod concerns;
 pub(crate) mod machine;
 mod tiers;
 
@@ -35,6 +36,8 @@ pub(crate) struct Plan<'a, 's> {
     pub(crate) values: Inputs<Value>,
     pub(crate) inputs: Inputs<f64>,
     pub(crate) ledger: Ledger<f64>,
+    /// What the system's file has anything to do with.
+    pub(crate) concerns: concerns::Concerns,
     /// Whether media is kept at this site.
     pub(crate) media: bool,
     /// Whether this site transcodes.
@@ -108,6 +111,7 @@ impl<'a, 's> Plan<'a, 's> {
             values,
             inputs,
             ledger,
+            concerns: concerns::Concerns::of(system),
             media: site == Site::Primary || recovery.is_some_and(|recovery| recovery.media),
             transcoders: site == Site::Primary
                 || recovery.is_some_and(|recovery| recovery.transcoders),
@@ -255,6 +259,9 @@ impl<'a, 's> Plan<'a, 's> {
             "upload.",
             "media.",
         ];
+        if !self.concerns.cover(id) {
+            return false;
+        }
         // Without material there is only what users and their database ask for, if anything.
         if self.inputs.classes.is_empty() {
             let loads = |rule| {

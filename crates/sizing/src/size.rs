@@ -107,6 +107,9 @@ fn idle(plan: &Plan<'_, '_>, value: &Value) -> bool {
     let From::Constant { id, .. } = &value.from else {
         return false;
     };
+    if !plan.concerns.cover(id) {
+        return true;
+    }
     // Prices are told apart below; all else rests on material, or on what hosts are there for.
     let priced = id.starts_with("cost.") || id.starts_with("storage.");
     if plan.inputs.classes.is_empty() && !priced && !plan.asks_for(id) {

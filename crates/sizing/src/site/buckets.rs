@@ -114,7 +114,7 @@ pub(super) fn stores(plan: &Plan<'_, '_>, report: &mut Report) -> Vec<StoreChoic
             None,
         );
         check(plan, id, usable_gb.calculated, report);
-        let online = row.sizing.as_deref() == Some("online");
+        let online = matches!(sizing, Some("online" | "original"));
         let profile = &plan.loaded.profile;
         let raid = profile
             .storage
