@@ -87,7 +87,7 @@ impl Library {
             return match files::read(&path) {
                 Ok(bytes) => {
                     let text = String::from_utf8_lossy(&bytes);
-                    groundplan_catalog::system::load(sources, &name, &text)
+                    without_secrets(sources, &name, &text)
                 }
                 Err(reason) => {
                     let finding = Finding::new(
@@ -165,6 +165,19 @@ impl Library {
             .files()
             .filter_map(|file| Some((stem(file.path())?, file.contents_utf8()?)))
     }
+}
+
+/// Reads a user's file of a system, with everything blotted out that looks like a secret.
+fn without_secrets(sources: &mut SourceMap, name: &str, text: &str) -> (Option<System>, Report) {
+    let (shown, secrets) = groundplan_profile::secrets::blotted(text);
+    let (system, mut report) = groundplan_catalog::system::load(sources, name, &shown);
+    if !secrets.is_empty() {
+        let source = sources.add(name, shown);
+        for secret in &secrets {
+            report.push(secret.finding(source, "system file"));
+        }
+    }
+    (system, report)
 }
 
 fn built_in(sources: &mut SourceMap, id: &str, text: &'static str) -> (Option<System>, Report) {

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use groundplan_blueprint::{Blueprint, Inputs};
 use groundplan_catalog::System;
 use groundplan_catalog::tables::Date;
-use groundplan_diagnostics::suggest::nearest;
-use groundplan_diagnostics::{Code, Finding, Levels, Report, SourceMap, code, summary};
+use groundplan_diagnostics::{Code, Levels, Report, SourceMap, summary};
 use groundplan_profile::{LoadedProfile, Loader};
 use groundplan_resources::Graph;
 use groundplan_sizing::Sizing;
@@ -154,7 +153,8 @@ impl Run<'_> {
         report.extend(findings);
         let Some(system) = system else {
             if !self.systems.is_broken(id) {
-                report.push(unknown_system(self.library, profile, id));
+                let known = self.library.system_ids();
+                report.push(groundplan_profile::checks::unknown_system(profile, &known));
             }
             return None;
         };
@@ -165,25 +165,6 @@ impl Run<'_> {
             self.as_of,
         ));
         Some(system)
-    }
-}
-
-fn unknown_system(library: &Library, profile: &LoadedProfile, id: &str) -> Finding {
-    let ids = library.system_ids();
-    let finding = Finding::new(
-        code::UNKNOWN_SYSTEM,
-        format!("there is no system called `{id}`"),
-    )
-    .at(
-        profile.span_or_parent("deployment.system"),
-        "not in the catalog",
-    )
-    .note(format!("known systems: {}", ids.join(", ")));
-    match nearest(id, ids.iter().map(String::as_str)) {
-        Some(name) => finding.help(format!("did you mean `{name}`?")),
-        None => finding.help(format!(
-            "add a file `{id}.toml` to a folder and name the folder with `--systems`"
-        )),
     }
 }
 

@@ -76,6 +76,28 @@ fn safe_cures_are_carried_out_in_place() {
     assert_eq!(again, expected, "a second run changes nothing");
 }
 
+/// Words of a closed list are cured alike, whichever list it is; a name between two is not.
+#[test]
+fn a_system_and_a_target_are_cured_alike() {
+    let cured = |system: &str, target: &str| {
+        let (folder, path) = written(&format!(
+            "[deployment]\nname = \"harbour\"\nsystem = \"{system}\"\ntarget = \"{target}\"\n\n[network]\ncidr = \"10.40.0.0/16\"\n"
+        ));
+        fix(folder.path(), &["--fix", "harbour.toml"]);
+        fs::read_to_string(&path).unwrap()
+    };
+    let text = cured("factoryarray", "onprem");
+    assert!(text.contains("system = \"factory-array\"\n"), "{text}");
+    assert!(text.contains("target = \"on-prem\"\n"), "{text}");
+    let text = cured("emma", "gpc");
+    assert!(text.contains("system = \"emam\"\n"), "{text}");
+    assert!(text.contains("target = \"gcp\"\n"), "{text}");
+    // Nothing is near enough, or two are.
+    let text = cured("massage", "cloud");
+    assert!(text.contains("system = \"massage\"\n"), "{text}");
+    assert!(text.contains("target = \"cloud\"\n"), "{text}");
+}
+
 #[test]
 fn a_guess_waits_until_it_is_asked_for() {
     // A share of 15 is 1500 %; whether 15 % is meant is for the person to say.

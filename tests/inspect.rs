@@ -137,7 +137,7 @@ fn a_profile_from_real_machines() {
     let start = ["init", "--like", "emam-vm-enterprise", "--yes"];
     let windows = format!("database-web={}", facts("ansible-windows.json"));
     let ran = groundplan(start.iter().chain(&["--from-facts", &windows, own]));
-    ran.exits(0).says("expected at least 4 cores, found 2");
+    ran.exits(1).says("expected at least 4 cores, found 2");
     let text = fs::read_to_string(own).unwrap();
     assert!(
         text.contains("# As found on DBWEB1.\n[[hardware.server]]\ntier = \"database-web\"\n"),
@@ -221,4 +221,37 @@ fn the_script_for_windows_names_every_field() {
     for field in machine.as_object().unwrap().keys() {
         assert!(script.contains(&format!("    {field} ")), "{field}");
     }
+}
+
+/// A closed appliance has no volumes and no operating system of the customer's: what was found of
+/// them is nothing to find fault with, while ports and processors still are.
+#[test]
+fn an_appliance_is_held_to_its_hardware_alone() {
+    let against = |facts: &str| {
+        groundplan([
+            "inspect",
+            "--facts",
+            facts,
+            "--against",
+            &example("cisco-dms-signs"),
+            "--role",
+            "digital-media-manager",
+            "--as-of",
+            DAY,
+        ])
+    };
+    let ran = against(&facts("ansible-linux.json"))
+        .exits(0)
+        .says("closed appliance");
+    for code in ["GP0311", "GP0420"] {
+        assert!(!ran.err.contains(code), "{ran}");
+    }
+    let text = fs::read_to_string(facts("ansible-linux.json")).unwrap();
+    let folder = scratch();
+    let file = folder.path().join("one-port.json");
+    let mut found: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let own = found["ansible_facts"].as_object_mut().unwrap();
+    assert!(own.remove("ansible_eno2").is_some());
+    fs::write(&file, found.to_string()).unwrap();
+    against(file.to_str().unwrap()).exits(1).says("R-CISCO-008");
 }

@@ -44,10 +44,7 @@ pub(crate) fn run(common: &Common, library: &Library, init: &Init) -> u8 {
         return exit::FINE;
     }
     match write(init) {
-        Ok(()) => {
-            tell(common, library, &init.file);
-            exit::FINE
-        }
+        Ok(()) => tell(common, library, &init.file),
         Err(message) => {
             output::fail(&message);
             exit::USAGE
@@ -256,14 +253,23 @@ fn compose(example: &Example, answers: &Answers, schema: Option<&str>) -> Result
     Ok(draft.finish())
 }
 
-/// Says what was written, and what the check has to say of it.
-fn tell(common: &Common, library: &Library, file: &Path) {
+/// Says what was written, and what the check has to say of it. A profile that no plan can be made
+/// from stays where it is, to be corrected.
+fn tell(common: &Common, library: &Library, file: &Path) -> u8 {
     output::say(&format!("wrote `{}`", file.display()));
     let mut sources = groundplan_diagnostics::SourceMap::new();
     let (_, report) = pipeline::check(&mut sources, library, file, pipeline::today());
     output::findings(&report, &sources, common);
+    if report.has_errors() {
+        output::fail(&format!(
+            "`{0}` is written, but has errors with these answers: correct them, then run `groundplan check {0}`",
+            file.display()
+        ));
+        return exit::FINDINGS;
+    }
     output::say(&format!(
         "now change it, then run `groundplan check {}`",
         file.display()
     ));
+    exit::FINE
 }

@@ -278,7 +278,12 @@ fn against(
         }
     }
     let said = said(&inspect.disks).map_err(usage)?;
-    let assigned = assign(machine, &wanted, &said).map_err(|problem| unassignable(&problem))?;
+    let mut assigned = assign(machine, &wanted, &said).map_err(|problem| unassignable(&problem))?;
+    // The disk it starts from is nobody's volume where the tier has none laid out.
+    assigned.retain(|one| {
+        said.contains_key(&one.usage) || wanted.iter().any(|(usage, _)| *usage == one.usage)
+    });
+    let is_appliance = checked.system.tier(&tier).is_some_and(|one| one.appliance);
     let row = server_row(machine, Some(&tier), &assigned);
     let mut layer = format!(
         "# {} as it was found, as a server of the tier `{tier}`.\nextends = {}\n\n{}",
@@ -290,7 +295,8 @@ fn against(
         ),
         row.text
     );
-    if let Some(software) = software_row(machine) {
+    // A closed appliance runs its maker's software, of which the operating system tells nothing.
+    if let Some(software) = software_row(machine).filter(|_| !is_appliance) {
         let _ = write!(layer, "\n{software}");
     }
     let name = match profile.parent() {
@@ -307,7 +313,14 @@ fn against(
     let found = about_the_machine(&report, sources, &name);
 
     output::say(&described(machine));
-    for note in row.notes.iter().chain(&without_use(machine, &assigned)) {
+    let unused = if is_appliance {
+        Some(format!(
+            "`{tier}` is a closed appliance: its disks and software are its maker's, and what this machine has of them is not compared"
+        ))
+    } else {
+        without_use(machine, &assigned)
+    };
+    for note in row.notes.iter().chain(&unused) {
         output::say(&format!("note: {note}"));
     }
     output::findings(&found, sources, common);

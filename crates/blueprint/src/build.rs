@@ -6,6 +6,7 @@ mod clusters;
 mod documents;
 mod estate;
 mod hosts;
+mod links;
 mod names;
 mod network;
 mod services;

@@ -258,3 +258,66 @@ fn no_example_is_warned_about_its_design() {
         assert_eq!(report.count(Severity::Warning), 0, "{name}: {report:#?}");
     }
 }
+
+#[test]
+fn a_link_between_hosts_is_a_network_of_its_own() {
+    let (blueprint, system, report, _) = blueprint("cisco-dms-show-and-share-enterprise.toml");
+    assert!(!report.has_errors(), "{report:#?}");
+    let site = &blueprint.sites[0];
+    assert_eq!(site.links.len(), 2, "{:#?}", site.links);
+    for link in &site.links {
+        assert_eq!(link.hosts.len(), 2, "{link:#?}");
+        assert!(link.joined_by.is_some(), "{link:#?}");
+        assert!(link.requirements.contains(&"R-CISCO-007".to_owned()));
+        // It is none of the networks that hosts are reached by.
+        assert!(site.subnets.iter().all(|subnet| subnet.id != link.id));
+    }
+    let mut shared = blueprint.clone();
+    shared.sites[0].subnets[0].vlan = Some(77);
+    shared.sites[0].links[0].vlan = Some(77);
+    let said = lint(&shared, &system);
+    assert!(
+        said.findings()
+            .iter()
+            .any(|one| one.code == code::VLAN_SHARED)
+    );
+    let mut apart = blueprint;
+    let far = apart.sites[0].links[0].hosts[0].clone();
+    for host in &mut apart.sites[0].hosts {
+        if host.name == far {
+            host.location = Some("elsewhere".to_owned());
+        }
+    }
+    let said = lint(&apart, &system);
+    assert!(
+        said.findings()
+            .iter()
+            .any(|one| one.code == code::BLUEPRINT_DANGLING)
+    );
+}
+
+#[test]
+fn help_after_a_loss_comes_from_the_systems_file() {
+    let hosts = |name: &str| blueprint(name).0.sites[0].hosts.clone();
+    assert!(
+        hosts("messagemanager-virtual-high-availability.toml")
+            .iter()
+            .all(|host| host.restarted_by_hypervisor)
+    );
+    let standby = hosts("messagemanager-active-standby.toml");
+    assert!(
+        standby.iter().any(|host| host.stands_by_for.is_some()),
+        "{standby:#?}"
+    );
+    assert!(standby.iter().all(|host| !host.restarted_by_hypervisor));
+}
+
+#[test]
+fn stations_that_only_ask_are_nothing_to_depend_on() {
+    let (blueprint, ..) = blueprint("factory-array-two-servers.toml");
+    for one in &blueprint.parameters {
+        if ["mirroring-clients", "partners"].contains(&one.id.as_str()) {
+            assert_eq!(one.outside, None, "{}", one.id);
+        }
+    }
+}

@@ -10,6 +10,7 @@ mod channels;
 mod conditions;
 mod effective;
 mod flows;
+mod links;
 mod load;
 mod locations;
 mod minima;
@@ -28,6 +29,7 @@ pub use channels::ChannelGroup;
 pub use conditions::{Condition, Facts};
 pub use effective::{Bound, EffectiveMinimum};
 pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
+pub use links::Link;
 pub use load::{load, load_compiled};
 pub use locations::Location;
 pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
@@ -39,8 +41,8 @@ pub use steps::{
 };
 pub use storage::{Bucket, Media, Store, StoreKind, Volume};
 pub use tiers::{
-    Cluster, Component, Count, CountRule, Failover, LicenceCount, LoadRule, Package, Role, Tier,
-    TierPlacement, Topology,
+    Cluster, Component, Count, CountRule, Failover, LicenceCount, LoadRule, Package, RestartedBy,
+    Role, Tier, TierPlacement, Topology,
 };
 pub use validate::check_paths;
 pub use variables::STEP_VARIABLES;
@@ -117,6 +119,9 @@ pub struct SystemFile {
     /// Parties outside the hosts that flows start or end at.
     #[serde(default, rename = "endpoint")]
     pub endpoints: Vec<Endpoint>,
+    /// Layer-2 links between the hosts of a tier.
+    #[serde(default, rename = "link")]
+    pub links: Vec<Link>,
     /// Who talks to whom, on what, and why.
     #[serde(default, rename = "flow")]
     pub flows: Vec<Flow>,

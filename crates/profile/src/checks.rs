@@ -79,6 +79,29 @@ pub fn check(loaded: &LoadedProfile, system: &System, tables: &Tables<'_>, as_of
     merge_alike(report)
 }
 
+/// A profile of a system that nobody knows. `known` are the systems that there are; a name that is
+/// near to one of them alone has a safe cure, as every word of a closed list has.
+#[must_use]
+pub fn unknown_system(loaded: &LoadedProfile, known: &[String]) -> Finding {
+    let id = &loaded.profile.deployment.system;
+    let finding = Finding::new(
+        code::UNKNOWN_SYSTEM,
+        format!("there is no system called `{id}`"),
+    )
+    .at(
+        loaded.span_or_parent("deployment.system"),
+        "not in the catalog",
+    )
+    .note(format!("known systems: {}", known.join(", ")));
+    let names = || known.iter().map(String::as_str);
+    if nearest(id, names()).is_some() {
+        return suggest_value(finding, id, names());
+    }
+    finding.help(format!(
+        "add a file `{id}.toml` to a folder and name the folder with `--systems`"
+    ))
+}
+
 /// One finding for what several rows of a system's file ask for in the same words, with all of
 /// the rows beside it.
 fn merge_alike(mut report: Report) -> Report {

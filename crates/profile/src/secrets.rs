@@ -5,6 +5,7 @@
 //! TOML document, which knows escapes, lists and tables. Neither knows what a profile is.
 
 mod names;
+mod plain;
 mod prose;
 mod shapes;
 mod structure;
@@ -16,6 +17,7 @@ mod tests;
 
 use std::ops::Range;
 
+use groundplan_diagnostics::{Finding, Severity, SourceId, Span, code};
 use toml::de::DeTable;
 
 /// A place that looks like a secret.
@@ -27,6 +29,8 @@ pub struct Secret {
     pub kind: &'static str,
     /// Whether it is a TOML value without quotation marks, such as a number.
     pub bare: bool,
+    /// Whether it may be ordinary speech as well: plain words that a sentence tells.
+    pub doubtful: bool,
 }
 
 impl Secret {
@@ -35,12 +39,57 @@ impl Secret {
             range,
             kind,
             bare: false,
+            doubtful: false,
+        }
+    }
+
+    /// Says that it was found in a file of this kind, such as a profile. What may be ordinary
+    /// speech as well is a warning.
+    #[must_use]
+    pub fn finding(&self, source: SourceId, holder: &str) -> Finding {
+        let at = Span::new(source, self.range.start, self.range.end);
+        if self.doubtful {
+            return Finding::new(
+                code::SECRET_IN_PROFILE,
+                format!(
+                    "this may be {}; a {holder} may only refer to secrets",
+                    self.kind
+                ),
+            )
+            .severity(Severity::Warning)
+            .at(at, "blotted out here")
+            .help(
+                "take it out and change the password; where it is none, say it in other words, \
+                 such as `the password lies in the vault`",
+            );
+        }
+        Finding::new(
+            code::SECRET_IN_PROFILE,
+            format!(
+                "this looks like {}; a {holder} may only refer to secrets",
+                self.kind
+            ),
+        )
+        .at(at, "blotted out here")
+        .help(
+            "write a reference such as the ARN of a secret instead, and change the secret, for it \
+             has been written down in clear",
+        )
+    }
+
+    fn doubtful(range: Range<usize>, kind: &'static str) -> Self {
+        Self {
+            doubtful: true,
+            ..Self::new(range, kind)
         }
     }
 }
 
 /// What a value under the name of a password or key is called.
 const NAMED: &str = "a password or key";
+
+/// What plain words after such a name are called.
+const PLAIN: &str = "a password in words";
 
 /// Shorter values are placeholders such as `***`.
 const SHORTEST_VALUE: usize = 4;
@@ -107,6 +156,16 @@ pub fn find_in_document(text: &str, root: &DeTable<'_>, broken: bool) -> Found {
     found
 }
 
+/// A document with everything blotted out that looks like a secret, and what that was. For files
+/// that others than the reader of profiles read.
+#[must_use]
+pub fn blotted(text: &str) -> (String, Vec<Secret>) {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    let found = find_in_document(text, root.get_ref(), !errors.is_empty());
+    let shown = cover_all(&blot_out(text, &found.secrets), &found.keys);
+    (shown, found.secrets)
+}
+
 /// In order and without overlaps: what overlaps is one secret.
 fn joined(mut found: Vec<Secret>) -> Vec<Secret> {
     found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
@@ -114,6 +173,7 @@ fn joined(mut found: Vec<Secret>) -> Vec<Secret> {
     for secret in found {
         match apart.last_mut() {
             Some(last) if secret.range.start < last.range.end => {
+                last.doubtful &= secret.doubtful;
                 last.range.end = last.range.end.max(secret.range.end);
             }
             _ => apart.push(secret),
@@ -184,6 +244,12 @@ fn is_reference(value: &str) -> bool {
     // arn:partition:service:region:account:resource
     if value.starts_with("arn:") {
         return value.split(':').count() >= 6;
+    }
+    // A subexpression of a script, such as `$($credential.Password)`, up to its own mark.
+    if let Some(rest) = value.strip_prefix("$(") {
+        let end = rest.find(['"', '\\']).unwrap_or(rest.len());
+        let inside = &rest[..end];
+        return inside.ends_with(')') && plain(inside, &['$', '(', ')']);
     }
     if let Some(variable) = value.strip_prefix('$') {
         let bare = variable

@@ -165,7 +165,7 @@ pub fn parse_bytes(sources: &mut SourceMap, name: &str, bytes: &[u8]) -> (Option
     let shown = secrets::cover_all(&blotted, &found.keys);
     let source = sources.add(name, shown.as_str());
     for secret in &found.secrets {
-        report.push(text::secret_found(source, secret));
+        report.push(secret.finding(source, "profile"));
     }
     convert::errors(source, &shown, &errors, &mut report);
     let (root, _) = DeTable::parse_recoverable(&blotted);

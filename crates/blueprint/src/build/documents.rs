@@ -175,7 +175,9 @@ pub(super) fn parameters(contexts: &[SiteContext<'_>]) -> Vec<PlannedParameter> 
                 None => Vec::new(),
             };
             let outside = context.system.file.endpoints.iter().find(|endpoint| {
-                endpoint.kind == EndpointKind::Parameter && endpoint.parameter.as_ref() == Some(id)
+                endpoint.kind == EndpointKind::Parameter
+                    && endpoint.depended_on
+                    && endpoint.parameter.as_ref() == Some(id)
             });
             let planned = PlannedParameter {
                 id: id.clone(),

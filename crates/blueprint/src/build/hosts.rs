@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use groundplan_catalog::system::{Cluster, Failover};
+use groundplan_catalog::system::{Cluster, Failover, RestartedBy};
 use groundplan_diagnostics::{Finding, code};
 use groundplan_profile::model::Server;
 
@@ -142,6 +142,8 @@ impl Tier<'_> {
             location: place.location.map(str::to_owned),
             taken_over: self.taken_over(context),
             carried_on: self.carried_on(context),
+            restarted_by_hypervisor: self.placed.placement.restarted_by == RestartedBy::Hypervisor,
+            stands_by_for: self.placed.placement.stands_by_for.clone(),
             zone: subnet.zone.clone(),
             address,
             storage_address,

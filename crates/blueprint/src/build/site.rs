@@ -14,7 +14,8 @@ use ipnet::Ipv4Net;
 use super::addresses::Pool;
 use super::names::Taken;
 use super::{
-    Inputs, Notes, balancers, clusters, estate, hosts, network, services, sizing_gap, storage,
+    Inputs, Notes, balancers, clusters, estate, hosts, links, network, services, sizing_gap,
+    storage,
 };
 use crate::{Images, Site};
 
@@ -278,6 +279,7 @@ pub(super) fn build(context: &SiteContext<'_>, taken: &mut Taken, notes: &mut No
             .extend(groundplan_firewall::oversized_groups(&groups));
     }
     let certificates = services::certificates(context, &hosts, &balancers);
+    let links = links::links(context, &hosts);
     Site {
         id: context.id.to_owned(),
         target: context.target_name().to_owned(),
@@ -291,6 +293,7 @@ pub(super) fn build(context: &SiteContext<'_>, taken: &mut Taken, notes: &mut No
         hosts,
         balancers,
         virtual_names,
+        links,
         buckets,
         stores,
         certificates,

@@ -31,6 +31,36 @@ pub(super) fn check(blueprint: &Blueprint, report: &mut Report) {
             report,
         );
         addresses(site, report);
+        vlans(site, report);
+    }
+}
+
+/// A link holds nothing but itself.
+fn vlans(site: &Site, report: &mut Report) {
+    let mut users: BTreeMap<u16, Vec<String>> = BTreeMap::new();
+    for subnet in &site.subnets {
+        if let Some(vlan) = subnet.vlan {
+            let user = format!("subnet `{}`", subnet.id);
+            users.entry(vlan).or_default().push(user);
+        }
+    }
+    for link in &site.links {
+        let Some(vlan) = link.vlan else { continue };
+        let known = users.entry(vlan).or_default();
+        known.push(format!("link `{}`", link.id));
+        if known.len() > 1 {
+            report.push(
+                Finding::new(
+                    code::VLAN_SHARED,
+                    format!(
+                        "the VLAN {vlan} of site `{}` is used by {}",
+                        site.id,
+                        known.join(" and by ")
+                    ),
+                )
+                .help("give the link a VLAN of its own"),
+            );
+        }
     }
 }
 

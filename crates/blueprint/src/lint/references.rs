@@ -137,6 +137,25 @@ impl Checker<'_> {
             self.members(&what, &name.hosts);
             self.inside(&what, name.address, None);
         }
+        for link in &self.site.links {
+            let what = format!("link `{}`", link.id);
+            self.members(&what, &link.hosts);
+            if link.hosts.len() == 1 {
+                self.refuse(format!("{what} joins one host with nothing"));
+            }
+            let places: BTreeSet<Option<&str>> = self
+                .site
+                .hosts
+                .iter()
+                .filter(|host| link.hosts.contains(&host.name))
+                .map(|host| host.location.as_deref())
+                .collect();
+            if places.len() > 1 {
+                self.refuse(format!(
+                    "{what} joins hosts of several locations, between which a router stands"
+                ));
+            }
+        }
         for certificate in &self.site.certificates {
             for place in &certificate.installed_on {
                 let known = self.hosts.contains(place.as_str())

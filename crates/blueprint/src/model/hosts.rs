@@ -31,6 +31,12 @@ pub struct Host {
     /// where the rest of what the host does is not taken over.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub carried_on: Vec<String>,
+    /// Whether the hypervisor starts it on another of its servers by itself when it is lost.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub restarted_by_hypervisor: bool,
+    /// The tier whose work people start here when its host is lost: a cold standby of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands_by_for: Option<String>,
     /// Availability zone.
     pub zone: Option<String>,
     /// Private address.
@@ -185,6 +191,30 @@ pub struct VirtualName {
     pub kind: String,
     /// Hosts that answer for it.
     pub hosts: Vec<String>,
+}
+
+/// A layer-2 link between hosts, beside the network that they are reached by. Nothing is routed
+/// on it, and its addresses are the product's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Id in the system's file.
+    pub id: String,
+    /// Name for people.
+    pub name: String,
+    /// Hosts that it joins, each by one port.
+    pub hosts: Vec<String>,
+    /// Which port of a host it takes, in words.
+    pub port: String,
+    /// How the ports are joined, as the profile says, such as `direct-cable`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_by: Option<String>,
+    /// VLAN, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vlan: Option<u16>,
+    /// What runs over it.
+    pub purpose: String,
+    /// Requirement ids.
+    pub requirements: Vec<String>,
 }
 
 /// A bucket.

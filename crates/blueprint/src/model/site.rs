@@ -6,7 +6,7 @@ use groundplan_firewall::{Estate, Policy};
 use ipnet::Ipv4Net;
 use serde::{Deserialize, Serialize};
 
-use super::{Balancer, Bucket, Host, Store, VirtualName};
+use super::{Balancer, Bucket, Host, Link, Store, VirtualName};
 
 /// One site of a deployment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct Site {
     pub balancers: Vec<Balancer>,
     /// Names and addresses of failover and load-balancing clusters.
     pub virtual_names: Vec<VirtualName>,
+    /// Layer-2 links between hosts, beside the subnets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
     /// Buckets.
     pub buckets: Vec<Bucket>,
     /// Shared storage.

@@ -33,9 +33,17 @@ pub struct Endpoint {
     /// Id of the profile's parameter that holds its addresses, for [`EndpointKind::Parameter`].
     #[serde(default)]
     pub parameter: Option<String>,
+    /// Whether something of the deployment stands still while it is away; not so with stations
+    /// that only ask.
+    #[serde(default = "yes")]
+    pub depended_on: bool,
     /// Further requirement ids.
     #[serde(default)]
     pub requirements: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Where an endpoint's addresses come from.

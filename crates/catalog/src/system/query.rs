@@ -3,9 +3,9 @@
 //! Every query is pure and keeps the order of the file. None of them knows what a row means.
 
 use super::{
-    Acknowledgement, Bucket, Component, Condition, Endpoint, Facts, Flow, Location, Minimum, Note,
-    Package, Requirement, Role, SoftwareMinimum, StorageMinimum, Store, System, Tier, Topology,
-    Volume,
+    Acknowledgement, Bucket, Component, Condition, Endpoint, Facts, Flow, Link, Location, Minimum,
+    Note, Package, Requirement, Role, SoftwareMinimum, StorageMinimum, Store, System, Tier,
+    Topology, Volume,
 };
 
 /// Whether a row with these targets (none: every target) and this condition applies.
@@ -69,6 +69,10 @@ impl System {
     rows! {
         /// Shared storage outside the hosts.
         stores, stores, Store
+    }
+    rows! {
+        /// Layer-2 links between the hosts of a tier.
+        links, links, Link
     }
     rows! {
         /// Who talks to whom, rows to be kept closed included.

@@ -190,6 +190,23 @@ pub struct TierPlacement {
     #[serde(default, deserialize_with = "one_or_many")]
     #[schemars(schema_with = "one_or_many_schema")]
     pub location: Vec<String>,
+    /// What brings the work of its hosts back where nothing of the product does.
+    #[serde(default)]
+    pub restarted_by: RestartedBy,
+    /// The tier whose work people start here when its host is lost: a cold standby of it.
+    #[serde(default)]
+    pub stands_by_for: Option<String>,
+}
+
+/// What brings the work of a lost host back where no other host takes over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RestartedBy {
+    /// People, from a backup or on another machine.
+    #[default]
+    People,
+    /// The hypervisor, which starts the machine on another of its servers by itself.
+    Hypervisor,
 }
 
 /// How many hosts: never fewer than `minimum`, and as many as the rule or the parameter asks for.

@@ -74,6 +74,54 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
             .help("give the storage a VLAN of its own"),
         );
     }
+    links(context, report);
+}
+
+/// The VLAN of a layer-2 link holds nothing else: no network of the profile, and no other link.
+fn links(context: &Context<'_>, report: &mut Report) {
+    let network = &context.profile.network;
+    let mut users: Vec<(u16, String, &str)> = Vec::new();
+    let own = [
+        (network.vlan, "network.vlan", "the servers' VLAN"),
+        (
+            network.storage_vlan,
+            "network.storage_vlan",
+            "the storage's VLAN",
+        ),
+    ];
+    for (vlan, path, words) in own {
+        users.extend(vlan.map(|vlan| (vlan, path.to_owned(), words)));
+    }
+    for (id, location) in &network.locations {
+        let path = format!("network.locations.{id}.vlan");
+        users.extend(location.vlan.map(|vlan| (vlan, path, "a location's VLAN")));
+    }
+    let target = context.target.name();
+    for row in context.system.links(target, &context.facts) {
+        let Some(id) = &row.vlan_parameter else {
+            continue;
+        };
+        let path = format!("parameters.{id}");
+        let vlan = context.facts.get(&path).and_then(serde_json::Value::as_u64);
+        let Some(vlan) = vlan.and_then(|vlan| u16::try_from(vlan).ok()) else {
+            continue;
+        };
+        if let Some((_, other, words)) = users.iter().find(|(one, ..)| *one == vlan) {
+            let finding = Finding::new(
+                code::VLAN_SHARED,
+                format!(
+                    "the VLAN {vlan} of the link `{}` holds something else",
+                    row.name
+                ),
+            )
+            .at(context.at(&path), "")
+            .context(context.at(other), *words)
+            .context(context.system.span(&row.id), row.purpose.clone())
+            .help("give the link a VLAN of its own");
+            report.push(row.requirements.iter().fold(finding, Finding::requirement));
+        }
+        users.push((vlan, path, "the VLAN of another link"));
+    }
 }
 
 fn overlap(a: Ipv4Net, b: Ipv4Net) -> bool {

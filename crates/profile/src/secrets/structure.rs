@@ -98,6 +98,7 @@ impl Walk<'_> {
                         range: span,
                         kind: NAMED,
                         bare: true,
+                        doubtful: false,
                     });
                 }
             }

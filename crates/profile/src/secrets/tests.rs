@@ -111,6 +111,82 @@ fn secrets_are_found_in_every_dress() {
     }
 }
 
+/// A password may be a word like any other.
+#[test]
+fn plain_words_that_a_sentence_tells_are_not_shown() {
+    for text in [
+        "# the password is swordfish",
+        "# The password is swordfish.",
+        "# the admin password is swordfish for all of them",
+        "# passphrase: correct horse swordfish staple",
+        "# The passphrase is correct horse swordfish staple",
+        "# pwd: swordfish and so on",
+        "# pwd = swordfish for all",
+        "# Das Kennwort lautet swordfish",
+        "customer = \"the password is swordfish\"",
+        "customer = \"(the root password is: swordfish)\"",
+        "region = \"passphrase: correct horse swordfish\"",
+        "target = \"pwd: swordfish and so on\"",
+        "system = \"pwd = swordfish for all\"",
+        "x = \"pass\\u0077ord is swordfish\"",
+        "[acknowledge]\n\"the password is swordfish\" = \"yes\"",
+    ] {
+        let said = everything_said(&[("p.toml", text.as_bytes().to_vec())]);
+        assert!(!said.contains("swordfish"), "{text}\n{said}");
+        assert!(said.contains("GP0215"), "{text}\n{said}");
+    }
+}
+
+/// How people speak about passwords, which gives none away.
+#[test]
+fn speech_about_passwords_is_left_alone() {
+    for text in [
+        "# The password is required.",
+        "# The password is kept in the vault, and changed after hand-over.",
+        "# the password is not stored here",
+        "# password: see the vault",
+        "# password: please ask the administrator",
+        "# password: managed by the customer",
+        "# Passphrase: none.",
+        "# the password was set by the integrator",
+        "# The password is the customer's.",
+        "# the passphrase is long enough",
+        "# The password is case sensitive.",
+        "# Das Passwort ist im Tresor.",
+        "# Das Kennwort ist bekannt.",
+        "# The password is rotated every month",
+        "# password: to be agreed",
+        "# The community is growing quickly",
+        "customer = \"password: in the vault\"",
+        "x = \"The password is given to the customer alone.\"",
+    ] {
+        let said = everything_said(&[("p.toml", text.as_bytes().to_vec())]);
+        assert!(!said.contains("GP0215"), "{text}\n{said}");
+    }
+}
+
+/// No system of the repository speaks of a password in a way that would be blotted out.
+#[test]
+fn the_repositorys_own_files_hold_none() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut read = 0;
+    for folder in ["systems", "profiles"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|end| end != "toml") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let (shown, secrets) = blotted(&text);
+            let told: Vec<&str> = secrets.iter().map(|one| &text[one.range.clone()]).collect();
+            assert_eq!(told, Vec::<&str>::new(), "{}", path.display());
+            assert_eq!(shown, text, "{}", path.display());
+            read += 1;
+        }
+    }
+    assert!(read > 20);
+}
+
 #[test]
 fn no_spelling_of_a_secret_is_shown_of_a_file_that_is_no_text() {
     let mut latin = b"x = \"\xFC\" # password = Canary7Flew9Away\npassword=\"".to_vec();
@@ -307,6 +383,23 @@ proptest! {
         };
         let said = everything_said(&files);
         prop_assert!(!said.contains("Canary7"), "{}\n{}", String::from_utf8_lossy(&files.last().unwrap().1), said);
+    }
+
+    #[test]
+    fn a_plain_word_that_is_told_is_never_shown(
+        name in prop::sample::select(vec![
+            "password", "Passwort", "Kennwort", "passphrase", "pwd", "admin password", "root-pw",
+        ]),
+        link in prop::sample::select(vec![" is ", ": ", " is: ", " was ", " lautet "]),
+        before in prop::sample::select(vec!["", "the ", "Note that the ", "(", "2024: "]),
+        after in prop::sample::select(vec!["", ".", " for all of us", ", as agreed", ")"]),
+        place in prop::sample::select(vec!["# TEXT", "x = \"TEXT\"", "x = 'TEXT' # y", "[acknowledge]\nx = \"TEXT\""]),
+        value in "qx[a-z]{3,12}z",
+    ) {
+        let sentence = format!("{before}{name}{link}{value}{after}");
+        let text = place.replace("TEXT", &sentence);
+        let said = everything_said(&[("p.toml", text.clone().into_bytes())]);
+        prop_assert!(!said.contains(&value), "{}\n{}", text, said);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::promises_secret;
-use super::{NAMED, Reading, Secret, is_secret_value};
+use super::{NAMED, Reading, Secret, is_secret_value, plain};
 
 /// Longest name that is looked for before a sign, in bytes.
 const LONGEST_NAME: usize = 64;
@@ -88,6 +88,10 @@ impl Place<'_> {
         });
         let start = from + rest.len() - skipped.len();
         let range = match skipped.as_bytes() {
+            // The mark that ends a prompt, as in `read -p "Token: " token`.
+            [mark @ (b'"' | b'\''), b' ', ..] if self.prose && self.closes(start, *mark) => {
+                return None;
+            }
             [b'"' | b'\'', ..] => self.quoted(start, 0),
             [b'\\', b'"' | b'\'', ..] => self.quoted(start + 1, 1),
             [b'[' | b'{', ..] => start..self.closing(start),
@@ -98,11 +102,26 @@ impl Place<'_> {
         (is_secret_value(value) && !matches!(value, "true" | "false")).then_some(range)
     }
 
+    /// Whether the mark here ends what one before it on the line began.
+    fn closes(&self, at: usize, mark: u8) -> bool {
+        let before = self.text.as_bytes()[..at].iter().rev();
+        let marks = before
+            .take(LONGEST_NAME * 2)
+            .take_while(|byte| **byte != b'\n')
+            .filter(|byte| **byte == mark);
+        marks.count() % 2 == 1
+    }
+
     /// A single word that ends the line or a part of it, or that holds a digit.
     fn one_word(&self, start: usize) -> Option<Range<usize>> {
         let rest = &self.text[start..];
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let word = &rest[..end];
+        let plain = word.trim_end_matches(['.', ',', ';', ')', '\'']);
+        let is_speech = plain.chars().all(char::is_alphabetic) && plain::value(&[plain]) == 0;
+        if is_speech {
+            return None;
+        }
         let after = rest[end..].trim_start_matches([' ', '\t', '\r']);
         let alone = after.is_empty() || after.starts_with('\n');
         (alone || word.ends_with([',', ';']) || word.contains(|c: char| c.is_ascii_digit()))

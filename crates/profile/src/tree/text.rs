@@ -2,7 +2,7 @@
 
 use groundplan_diagnostics::{Finding, Report, SourceId, SourceMap, Span, code};
 
-use crate::secrets::{self, Reading, Secret};
+use crate::secrets::{self, Reading};
 
 /// Larger files are not profiles; the longest real one has a few hundred lines. In bytes.
 pub const LARGEST_FILE: usize = 1024 * 1024;
@@ -61,25 +61,6 @@ fn shown(bytes: &[u8], offset: usize) -> (String, usize) {
     }
     let secrets = secrets::find(&text, Reading::Broken);
     (secrets::blot_out(&text, &secrets), at)
-}
-
-/// Says that a secret was found.
-pub(super) fn secret_found(source: SourceId, secret: &Secret) -> Finding {
-    Finding::new(
-        code::SECRET_IN_PROFILE,
-        format!(
-            "this looks like {}; a profile may only refer to secrets",
-            secret.kind
-        ),
-    )
-    .at(
-        Span::new(source, secret.range.start, secret.range.end),
-        "blotted out here",
-    )
-    .help(
-        "write a reference such as the ARN of a secret instead, and change the secret, for it \
-         has been written down in clear",
-    )
 }
 
 /// The bytes as text, or the offset of the first byte that is none and what it is.

@@ -73,7 +73,10 @@ pub(crate) fn check_with(
                     as_of(),
                 ));
             }
-            None => report.push(unknown_system(loaded)),
+            None => report.push(groundplan_profile::checks::unknown_system(
+                loaded,
+                &systems(),
+            )),
         }
     }
     report.tell_left_out();
@@ -95,27 +98,6 @@ fn systems() -> Vec<String> {
         .collect();
     ids.sort();
     ids
-}
-
-/// As the tool says it.
-fn unknown_system(loaded: &LoadedProfile) -> Finding {
-    let known = systems();
-    let id = &loaded.profile.deployment.system;
-    let finding = Finding::new(
-        code::UNKNOWN_SYSTEM,
-        format!("there is no system called `{id}`"),
-    )
-    .at(
-        loaded.span_or_parent("deployment.system"),
-        "not in the catalog",
-    )
-    .note(format!("known systems: {}", known.join(", ")));
-    match groundplan_diagnostics::suggest::nearest(id, known.iter().map(String::as_str)) {
-        Some(name) => finding.help(format!("did you mean `{name}`?")),
-        None => finding.help(format!(
-            "add a file `{id}.toml` to a folder and name the folder with `--systems`"
-        )),
-    }
 }
 
 fn system(sources: &mut SourceMap, id: &str, change: &dyn Fn(String) -> String) -> Option<System> {

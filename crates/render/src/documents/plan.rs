@@ -189,6 +189,21 @@ fn site(blueprint: &Blueprint, site: &Site) -> Value {
             })
         })
         .collect();
+    let links: Vec<Value> = site
+        .links
+        .iter()
+        .map(|one| {
+            json!({
+                "name": one.name,
+                "hosts": one.hosts,
+                "port": one.port,
+                "joined": one.joined_by.as_deref().unwrap_or("not given"),
+                "vlan": one.vlan.map_or_else(|| "none".to_owned(), |vlan| vlan.to_string()),
+                "purpose": one.purpose,
+                "rows": one.requirements,
+            })
+        })
+        .collect();
     let folder = crate::folder(blueprint, site);
     json!({
         "id": site.id,
@@ -198,6 +213,7 @@ fn site(blueprint: &Blueprint, site: &Site) -> Value {
         "region": site.region.as_deref().unwrap_or("none"),
         "domain": site.domain.as_deref().unwrap_or("none"),
         "networks": networks,
+        "links": links,
         "hosts": hosts,
         "names": names,
         "has_names": !site.virtual_names.is_empty(),

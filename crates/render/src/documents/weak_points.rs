@@ -85,7 +85,32 @@ fn hosts(site: &Site, add: &mut dyn FnMut(String, String)) {
             .balancers
             .iter()
             .any(|one| one.hosts.iter().any(|host| names.contains(&host.as_str())));
+        let restarted = members.iter().all(|host| host.restarted_by_hypervisor);
+        let standbys: Vec<&str> = site
+            .hosts
+            .iter()
+            .filter(|host| host.stands_by_for.as_deref() == Some(tier))
+            .map(|host| host.name.as_str())
+            .collect();
+        let stands_by_for = members.first().and_then(|host| host.stands_by_for.as_ref());
         match names.as_slice() {
+            [only] if stands_by_for.is_some() => add(
+                format!("{only}, {tier}"),
+                "a cold standby: nothing stands still while it is away, but nothing is left to start the work on either".to_owned(),
+            ),
+            [only] if !standbys.is_empty() => add(
+                format!("{only}, {tier}"),
+                format!(
+                    "its standby is cold: what it carries{what} stands still until people start it on {}",
+                    standbys.join(", ")
+                ),
+            ),
+            [only] if restarted => add(
+                format!("{only}, {tier}"),
+                format!(
+                    "the only host of its kind: the hypervisor restarts it on another of its servers by itself, and what it carries{what} stands still until it is up; damage inside the machine goes along"
+                ),
+            ),
             [only] => add(
                 format!("{only}, {tier}"),
                 format!(
@@ -252,6 +277,44 @@ mod tests {
         });
         assert!(!text.contains("nothing takes over"), "{text}");
         assert!(text.contains("the only host of its kind"), "{text}");
+    }
+
+    #[test]
+    fn what_the_hypervisor_restarts_and_what_stands_by_cold_is_told_as_it_is() {
+        let restarted = said("premises", |blueprint| {
+            for host in &mut blueprint.sites[0].hosts {
+                host.restarted_by_hypervisor = true;
+            }
+        });
+        assert!(
+            restarted.contains("the hypervisor restarts it"),
+            "{restarted}"
+        );
+        assert!(
+            !restarted.contains("until people restore it"),
+            "{restarted}"
+        );
+        let mut spare = String::new();
+        let cold = said("premises", |blueprint| {
+            let hosts = &mut blueprint.sites[0].hosts;
+            let lone = hosts.iter().find(|one| one.tier == "application").unwrap();
+            let mut other = lone.clone();
+            spare = format!("{}x", lone.name);
+            other.name.clone_from(&spare);
+            other.tier = "spare".to_owned();
+            other.stands_by_for = Some("application".to_owned());
+            hosts.push(other);
+        });
+        assert!(cold.contains("its standby is cold"), "{cold}");
+        assert!(
+            cold.contains(&format!("people start it on {spare}")),
+            "{cold}"
+        );
+        assert!(
+            cold.contains("a cold standby: nothing stands still"),
+            "{cold}"
+        );
+        assert!(!cold.contains("the only host of its kind"), "{cold}");
     }
 
     #[test]

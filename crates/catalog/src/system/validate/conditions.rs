@@ -288,6 +288,7 @@ fn conditions(system: &System) -> Vec<(&Id, &Condition)> {
         buckets,
         stores,
         channel_groups,
+        links,
         flows,
         steps,
         acknowledgements,

@@ -97,6 +97,9 @@ pub(super) fn check(check: &mut Check<'_>) {
             let subnets = ["private", "public"];
             check.known(NAME, &row.id, "subnet", &placement.subnet, &subnets);
             each(check, &row.id, "location", &placement.location, &locations);
+            let placed: Vec<&str> = row.tiers.iter().map(|one| one.tier.as_str()).collect();
+            let stands_by = placement.stands_by_for.as_slice();
+            each(check, &row.id, "tier of the topology", stands_by, &placed);
             if let Some(parameter) = &placement.count.parameter {
                 let what = "parameter of kind `count`";
                 check.known(NAME, &row.id, what, parameter, &counts);
@@ -161,6 +164,18 @@ pub(super) fn check(check: &mut Check<'_>) {
         let what = "parameter of kind `number`";
         check.known(NAME, &row.id, what, &row.load, &loads);
     }
+    let choices: Vec<&str> = ids(file
+        .parameters
+        .iter()
+        .filter(|row| row.kind == ParameterKind::Choice)
+        .map(|row| &row.id));
+    for row in &file.links {
+        check.known(NAME, &row.id, "tier", &row.tier, &tiers);
+        let what = "parameter of kind `choice`";
+        each(check, &row.id, what, row.joined_by.as_slice(), &choices);
+        let what = "parameter of kind `count`";
+        each(check, &row.id, what, row.vlan_parameter.as_slice(), &counts);
+    }
     for row in &file.endpoints {
         each(check, &row.id, "tier", row.tier.as_slice(), &tiers);
         let named = row.parameter.as_slice();
@@ -203,6 +218,7 @@ fn targets(check: &mut Check<'_>) {
         stores,
         endpoints,
         channel_groups,
+        links,
         flows,
         steps,
         acknowledgements,

@@ -19,6 +19,7 @@ pub(super) fn check(check: &mut Check<'_>) {
     unique(check, "topology", file.topologies.iter().map(|row| &row.id));
     unique(check, "store", file.stores.iter().map(|row| &row.id));
     unique(check, "endpoint", file.endpoints.iter().map(|row| &row.id));
+    unique(check, "link", file.links.iter().map(|row| &row.id));
     unique(check, "step", file.steps.iter().map(|row| &row.id));
     unique(
         check,
