@@ -1,20 +1,22 @@
 //! The number that formulas are generic over, so that each is written once and read many ways.
 //!
 //! Read as `f64` a formula gives its answer; read as [`Traced`] it gives the derivation behind
-//! the answer. Both run the same operations in the same order, so they cannot disagree. Other
-//! readings (lanes of samples) implement the same trait: nothing here assumes that a number is
-//! one value, which is why a formula never branches on one and searches go through
+//! the answer; read as [`Recorded`] it is taken down as a program that runs over any number of
+//! samples. All run the same operations in the same order, so they cannot disagree to a bit. A
+//! formula never branches on a value: it chooses with [`Number::choose`], and searches go through
 //! [`Number::apply`]. Knows arithmetic only: no profile, no table, no rule.
 
 mod derivation;
 mod plain;
+mod recorded;
 mod traced;
 
 #[cfg(test)]
 mod tests;
 
 pub use derivation::{Derivation, Origin, Step};
-pub use plain::{ceil_guarded, power};
+pub use groundplan_uncertainty::elementary::{ceil_guarded, power};
+pub use recorded::{Recorded, Recorder};
 pub use traced::Traced;
 
 use std::ops::{Add, Div, Mul, Sub};
@@ -73,6 +75,64 @@ pub trait Number:
             .into_iter()
             .reduce(Self::greatest)
             .unwrap_or_else(|| Self::literal(0.0))
+    }
+
+    /// The whole number at or below.
+    #[must_use]
+    fn floor(self) -> Self {
+        Self::apply(
+            "round down",
+            |values| values.first().copied().unwrap_or_default().floor(),
+            &[self],
+        )
+    }
+
+    /// One where this is smaller than the other, zero elsewhere.
+    #[must_use]
+    fn less(self, other: Self) -> Self {
+        Self::apply(
+            "1 if less",
+            |values| match values {
+                [left, right] if left < right => 1.0,
+                _ => 0.0,
+            },
+            &[self, other],
+        )
+    }
+
+    /// `then` where the condition is not zero, `otherwise` elsewhere. Both are reckoned, so that
+    /// neither may fail where it is not chosen.
+    #[must_use]
+    fn choose(condition: Self, then: Self, otherwise: Self) -> Self {
+        Self::apply(
+            "choice",
+            |values| match values {
+                [condition, _, otherwise] if *condition == 0.0 => *otherwise,
+                [_, then, _] => *then,
+                _ => 0.0,
+            },
+            &[condition, then, otherwise],
+        )
+    }
+
+    /// The value of a series a number of whole steps before its last: none and less are the last,
+    /// more than there are is the first, a fraction is cut off. Zero for an empty series.
+    #[must_use]
+    fn delayed(series: &[Self], steps: Self) -> Self {
+        let mut arguments = vec![steps];
+        arguments.extend_from_slice(series);
+        Self::apply(
+            "value before",
+            |values| match values {
+                [steps, series @ ..] => {
+                    let last = series.len().saturating_sub(1);
+                    let place = last.saturating_sub(*steps as usize);
+                    series.get(place).copied().unwrap_or_default()
+                }
+                [] => 0.0,
+            },
+            &arguments,
+        )
     }
 
     /// `self / divisor` where the divisor is positive, and zero where it is not.

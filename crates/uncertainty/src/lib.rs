@@ -4,8 +4,11 @@
 //! inputs and the same seed give the same bits on every machine, at every register width and
 //! with any number of threads.
 
+pub mod correlation;
 pub mod distribution;
 pub mod elementary;
 pub mod program;
+pub mod quantile;
 pub mod sobol;
+pub mod study;
 pub mod width;

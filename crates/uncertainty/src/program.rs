@@ -19,6 +19,8 @@ pub use builder::{Builder, History, Value};
 pub use node::Function;
 pub(crate) use run::{Machine, Sink};
 
+use fearless_simd::Simd;
+
 use crate::width::{self, Width};
 use compile::Instruction;
 
@@ -81,13 +83,13 @@ impl width::Work for Evaluation<'_> {
     type Output = Vec<Vec<f64>>;
 
     #[inline(always)]
-    fn work(self) -> Self::Output {
+    fn work<S: Simd>(self, simd: S) -> Self::Output {
         let mut machine = Machine::new(self.program);
         let mut outputs = Lists(vec![Vec::with_capacity(self.samples); self.program.outputs]);
         for first in (0..self.samples).step_by(LANES) {
             let count = LANES.min(self.samples - first);
-            for index in 0..self.program.inputs {
-                let column = machine.input(index);
+            for (index, column) in machine.inputs(self.program).iter_mut().enumerate() {
+                let column = column.as_mut();
                 column.fill(0.0);
                 if let Some(values) = self.inputs.get(index) {
                     let part = values.get(first..).unwrap_or_default();
@@ -95,7 +97,7 @@ impl width::Work for Evaluation<'_> {
                     column[..part.len()].copy_from_slice(part);
                 }
             }
-            machine.run(self.program, count, &mut outputs);
+            machine.run(simd, self.program, count, &mut outputs);
         }
         outputs.0
     }
@@ -106,7 +108,7 @@ struct Lists(Vec<Vec<f64>>);
 
 impl Sink for Lists {
     #[inline(always)]
-    fn take(&mut self, output: usize, values: &[f64]) {
+    fn take<S: Simd>(&mut self, _: S, output: usize, values: &[f64]) {
         self.0[output].extend_from_slice(values);
     }
 }

@@ -3,7 +3,7 @@
 //! The width changes how many samples one instruction takes, never what is done to a sample:
 //! the bits of every result are the same.
 
-use fearless_simd::Level;
+use fearless_simd::{Level, Simd};
 
 /// The registers to work with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,7 +18,7 @@ pub enum Width {
 }
 
 impl Width {
-    pub(crate) fn level(self) -> Level {
+    fn level(self) -> Level {
         match self {
             Self::Widest => Level::new(),
             Self::Middle => middle().unwrap_or(Level::baseline()),
@@ -44,10 +44,10 @@ pub(crate) trait Work {
 
     /// Does it; to be marked `#[inline(always)]`, and so everything that it calls in a loop, for
     /// only what is inlined is compiled for the width.
-    fn work(self) -> Self::Output;
+    fn work<S: Simd>(self, simd: S) -> Self::Output;
 }
 
 /// Does the work with the registers asked for.
 pub(crate) fn at<W: Work>(width: Width, work: W) -> W::Output {
-    fearless_simd::dispatch!(width.level(), _simd => work.work())
+    fearless_simd::dispatch!(width.level(), simd => work.work(simd))
 }

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::ops::{Add, Div, Mul, Sub};
 use std::rc::Rc;
 
+use groundplan_uncertainty::elementary;
+
 use super::derivation::{Derivation, Origin};
-use super::plain::{ceil_guarded, power};
 use super::{Function, Number};
 
 /// A value with the expression it came from. Copies share the expression.
@@ -128,7 +129,7 @@ impl Number for Traced {
     }
 
     fn least(self, other: Self) -> Self {
-        let value = self.value().min(other.value());
+        let value = elementary::least(self.value(), other.value());
         Self::new(
             value,
             Kind::Call {
@@ -139,7 +140,7 @@ impl Number for Traced {
     }
 
     fn greatest(self, other: Self) -> Self {
-        let value = self.value().max(other.value());
+        let value = elementary::greatest(self.value(), other.value());
         Self::new(
             value,
             Kind::Call {
@@ -150,7 +151,7 @@ impl Number for Traced {
     }
 
     fn ceil_guarded(self) -> Self {
-        let value = ceil_guarded(self.value());
+        let value = elementary::ceil_guarded(self.value());
         Self::new(
             value,
             Kind::Call {
@@ -161,7 +162,7 @@ impl Number for Traced {
     }
 
     fn power(self, exponent: Self) -> Self {
-        let value = power(self.value(), exponent.value());
+        let value = elementary::power(self.value(), exponent.value());
         Self::operation("^", self, exponent, value)
     }
 

@@ -1,5 +1,7 @@
 //! Working through a block of samples, instruction by instruction.
 
+use fearless_simd::Simd;
+
 use super::compile::{Instruction, Operand};
 use super::node::{Binary, Unary};
 use super::{LANES, Program};
@@ -8,13 +10,27 @@ use crate::elementary;
 /// One value of every sample of a block.
 #[derive(Debug, Clone)]
 #[repr(align(64))]
-struct Column([f64; LANES]);
+pub(crate) struct Column([f64; LANES]);
+
+impl AsRef<[f64]> for Column {
+    #[inline(always)]
+    fn as_ref(&self) -> &[f64] {
+        &self.0
+    }
+}
+
+impl AsMut<[f64]> for Column {
+    #[inline(always)]
+    fn as_mut(&mut self) -> &mut [f64] {
+        &mut self.0
+    }
+}
 
 /// Whoever wants the outputs, block by block.
 pub(crate) trait Sink {
     /// Takes the values of one output in the samples of a block, in order; to be marked
     /// `#[inline(always)]`.
-    fn take(&mut self, output: usize, values: &[f64]);
+    fn take<S: Simd>(&mut self, simd: S, output: usize, values: &[f64]);
 }
 
 /// The columns on which a program works.
@@ -53,10 +69,10 @@ impl Machine {
         }
     }
 
-    /// The column of an input.
+    /// The columns of the inputs.
     #[inline(always)]
-    pub(crate) fn input(&mut self, number: usize) -> &mut [f64; LANES] {
-        &mut self.columns[number].0
+    pub(crate) fn inputs(&mut self, program: &Program) -> &mut [Column] {
+        &mut self.columns[..program.inputs]
     }
 
     #[inline(always)]
@@ -69,7 +85,13 @@ impl Machine {
     /// Reckons the outputs of the samples whose inputs stand in the columns, of which the first
     /// `count` are wanted.
     #[inline(always)]
-    pub(crate) fn run(&mut self, program: &Program, count: usize, sink: &mut impl Sink) {
+    pub(crate) fn run<S: Simd>(
+        &mut self,
+        simd: S,
+        program: &Program,
+        count: usize,
+        sink: &mut impl Sink,
+    ) {
         for instruction in &program.instructions {
             match instruction {
                 Instruction::Unary { operation, of, to } => {
@@ -137,7 +159,11 @@ impl Machine {
                     }
                 }
                 Instruction::Output { output, of } => {
-                    sink.take(*output as usize, &self.columns[*of as usize].0[..count]);
+                    sink.take(
+                        simd,
+                        *output as usize,
+                        &self.columns[*of as usize].0[..count],
+                    );
                 }
             }
         }

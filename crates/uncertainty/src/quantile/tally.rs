@@ -1,0 +1,334 @@
+//! What is counted of the outputs of a program while it runs.
+
+use fearless_simd::Simd;
+
+use super::bracket::{Bracket, Seen};
+use super::{Estimate, between, error_of_mean, position};
+use crate::program::Sink;
+
+/// Standard errors on each side of a quantile that a bracket holds. Five are missed once in two
+/// million.
+const MARGIN: f64 = 5.0;
+
+/// The wanted quantiles and, once the first samples are known, their brackets.
+#[derive(Debug, Clone)]
+pub(crate) struct Brackets {
+    probabilities: Vec<f64>,
+    /// One for each output and quantile; none before the first samples are known.
+    brackets: Vec<Bracket>,
+}
+
+/// What was seen of every output in one replicate.
+#[derive(Debug, Clone)]
+pub(crate) struct Tally {
+    samples: usize,
+    sums: Vec<f64>,
+    /// The first samples of each output, until there are brackets.
+    first: Vec<Vec<f64>>,
+    /// One for each bracket.
+    seen: Vec<Seen>,
+    /// Whether all samples of an output are kept, and these.
+    kept: Vec<Option<Vec<f64>>>,
+}
+
+impl Tally {
+    pub(crate) fn new(outputs: usize, kept: &[usize]) -> Self {
+        let mut tally = Self {
+            samples: 0,
+            sums: vec![0.0; outputs],
+            first: vec![Vec::new(); outputs],
+            seen: Vec::new(),
+            kept: vec![None; outputs],
+        };
+        for output in kept {
+            if let Some(kept) = tally.kept.get_mut(*output) {
+                *kept = Some(Vec::new());
+            }
+        }
+        tally
+    }
+
+    /// Notes that so many samples are about to come.
+    pub(crate) fn expect(&mut self, samples: usize) {
+        self.samples += samples;
+    }
+
+    /// Samples of an output that are kept, in their order.
+    pub(crate) fn kept(&self, output: usize) -> &[f64] {
+        self.kept
+            .get(output)
+            .and_then(Option::as_deref)
+            .unwrap_or_default()
+    }
+}
+
+/// A tally with the brackets by which it counts.
+pub(crate) struct Counting<'a> {
+    pub(crate) tally: &'a mut Tally,
+    pub(crate) brackets: &'a Brackets,
+}
+
+impl Sink for Counting<'_> {
+    #[inline(always)]
+    fn take<S: Simd>(&mut self, simd: S, output: usize, values: &[f64]) {
+        let tally = &mut *self.tally;
+        tally.sums[output] += sum(simd, values);
+        if let Some(kept) = &mut tally.kept[output] {
+            kept.extend_from_slice(values);
+        }
+        if self.brackets.brackets.is_empty() {
+            tally.first[output].extend_from_slice(values);
+            return;
+        }
+        let count = self.brackets.probabilities.len();
+        let places = output * count..(output + 1) * count;
+        let brackets = &self.brackets.brackets[places.clone()];
+        for (seen, bracket) in tally.seen[places].iter_mut().zip(brackets) {
+            seen.count(simd, *bracket, values);
+        }
+    }
+}
+
+/// Partial sums that are added up side by side, so that the order is the same at every width.
+const LANES: usize = 32;
+
+/// The sum of a block.
+#[inline(always)]
+fn sum<S: Simd>(_: S, values: &[f64]) -> f64 {
+    let mut sums = [0.0; LANES];
+    let mut chunks = values.chunks_exact(LANES);
+    for chunk in &mut chunks {
+        for (sum, value) in sums.iter_mut().zip(chunk) {
+            *sum += value;
+        }
+    }
+    for (sum, value) in sums.iter_mut().zip(chunks.remainder()) {
+        *sum += value;
+    }
+    let mut half = LANES / 2;
+    while half > 0 {
+        for lane in 0..half {
+            sums[lane] += sums[lane + half];
+        }
+        half /= 2;
+    }
+    sums[0]
+}
+
+impl Brackets {
+    pub(crate) fn new(probabilities: &[f64]) -> Self {
+        Self {
+            probabilities: probabilities.to_vec(),
+            brackets: Vec::new(),
+        }
+    }
+
+    /// Finds or narrows the brackets after all replicates have the same number of samples.
+    pub(crate) fn narrow(&mut self, tallies: &mut [Tally]) {
+        if self.probabilities.is_empty() {
+            return;
+        }
+        if self.brackets.is_empty() {
+            self.start(tallies);
+            return;
+        }
+        let count: usize = tallies.iter().map(|tally| tally.samples).sum();
+        let mut pooled = Vec::new();
+        for place in 0..self.brackets.len() {
+            let from = self.brackets[place];
+            let probability = self.probabilities[place % self.probabilities.len()];
+            let (lowest, highest) = ranks(count, probability);
+            let mut ranked = Ranked::of(tallies, place, from, &mut pooled);
+            let to = Bracket {
+                low: ranked.at(lowest).unwrap_or(from.low),
+                high: ranked.at(highest).unwrap_or(from.high),
+            };
+            self.brackets[place] = to;
+            for tally in tallies.iter_mut() {
+                tally.seen[place].narrow(from, to);
+            }
+        }
+    }
+
+    fn start(&mut self, tallies: &mut [Tally]) {
+        let outputs = tallies.first().map_or(0, |tally| tally.first.len());
+        let quantiles = self.probabilities.len();
+        for tally in tallies.iter_mut() {
+            tally.seen = vec![Seen::default(); outputs * quantiles];
+        }
+        let mut pooled: Vec<f64> = Vec::new();
+        for output in 0..outputs {
+            pooled.clear();
+            for tally in tallies.iter() {
+                pooled.extend_from_slice(&tally.first[output]);
+            }
+            pooled.sort_unstable_by(f64::total_cmp);
+            for (number, probability) in self.probabilities.iter().enumerate() {
+                let (lowest, highest) = ranks(pooled.len(), *probability);
+                let bracket = Bracket {
+                    low: lowest
+                        .and_then(|rank| pooled.get(rank))
+                        .map_or(f64::NEG_INFINITY, |v| *v),
+                    high: highest
+                        .and_then(|rank| pooled.get(rank))
+                        .map_or(f64::INFINITY, |v| *v),
+                };
+                self.brackets.push(bracket);
+                for tally in tallies.iter_mut() {
+                    let seen = &mut tally.seen[output * quantiles + number];
+                    for value in &tally.first[output] {
+                        seen.add(bracket, *value);
+                    }
+                }
+            }
+        }
+        for tally in tallies.iter_mut() {
+            tally.first = vec![Vec::new(); outputs];
+        }
+    }
+
+    /// The wanted quantiles of an output; none where one lies outside its bracket. All samples of
+    /// an output that is kept are looked at instead.
+    pub(crate) fn quantiles(&self, tallies: &[Tally], output: usize) -> Option<Vec<Estimate>> {
+        let kept = tallies.iter().any(|tally| tally.kept[output].is_some());
+        if kept || self.brackets.is_empty() {
+            return Some(self.of_all(tallies, output));
+        }
+        let mut pooled = Vec::new();
+        let count: usize = tallies.iter().map(|tally| tally.samples).sum();
+        self.probabilities
+            .iter()
+            .enumerate()
+            .map(|(number, probability)| {
+                let place = output * self.probabilities.len() + number;
+                let bracket = self.brackets[place];
+                let mut ranked = Ranked::of(tallies, place, bracket, &mut pooled);
+                let (rank, part) = position(count, *probability);
+                let mut value = ranked.at(Some(rank))?;
+                if part > 0.0 {
+                    value = between(value, ranked.at(Some(rank + 1))?, part);
+                }
+                let shares: Vec<f64> = tallies
+                    .iter()
+                    .map(|tally| {
+                        let below = tally.seen[place].up_to(bracket, value);
+                        below as f64 / tally.samples.max(1) as f64
+                    })
+                    .collect();
+                let error = error_of_mean(&shares) * count as f64;
+                let spread = |rank: f64| {
+                    let rank = rank.max(0.0) as usize;
+                    ranked.at(Some(rank.min(count.saturating_sub(1))))
+                };
+                let (mut spread, rank) = (spread, rank as f64);
+                let low = spread(rank - error).unwrap_or(bracket.low);
+                let high = spread(rank + error).unwrap_or(bracket.high);
+                Some(Estimate {
+                    value,
+                    error: 0.5 * (high - low),
+                })
+            })
+            .collect()
+    }
+
+    fn of_all(&self, tallies: &[Tally], output: usize) -> Vec<Estimate> {
+        let of = |tally: &Tally| -> Vec<f64> {
+            let kept = tally.kept[output].as_ref();
+            kept.unwrap_or(&tally.first[output]).clone()
+        };
+        let parts: Vec<Vec<f64>> = tallies.iter().map(of).collect();
+        let mut all: Vec<f64> = parts.concat();
+        all.sort_unstable_by(f64::total_cmp);
+        self.probabilities
+            .iter()
+            .map(|probability| {
+                let value = super::of_sorted(&all, *probability);
+                let shares: Vec<f64> = parts
+                    .iter()
+                    .map(|part| {
+                        let below = part.iter().filter(|sample| **sample <= value).count();
+                        below as f64 / part.len().max(1) as f64
+                    })
+                    .collect();
+                let error = error_of_mean(&shares);
+                let low = super::of_sorted(&all, probability - error);
+                let high = super::of_sorted(&all, probability + error);
+                Estimate {
+                    value,
+                    error: 0.5 * (high - low),
+                }
+            })
+            .collect()
+    }
+
+    /// The mean of an output.
+    pub(crate) fn mean(tallies: &[Tally], output: usize) -> Estimate {
+        let means: Vec<f64> = tallies
+            .iter()
+            .map(|tally| tally.sums[output] / tally.samples.max(1) as f64)
+            .collect();
+        let value = means.iter().sum::<f64>() / means.len().max(1) as f64;
+        Estimate {
+            value,
+            error: error_of_mean(&means),
+        }
+    }
+}
+
+/// The order statistics between which a quantile of the population almost certainly is, as seen
+/// from so many samples; none where they are beyond the first or last.
+fn ranks(count: usize, probability: f64) -> (Option<usize>, Option<usize>) {
+    let samples = count as f64;
+    let margin = MARGIN * (samples * probability * (1.0 - probability)).sqrt() + 2.0;
+    let place = samples * probability;
+    let lowest = (place - margin).floor();
+    let highest = (place + margin).ceil();
+    (
+        (lowest >= 0.0).then_some(lowest as usize),
+        (highest < samples).then_some(highest as usize),
+    )
+}
+
+/// Order statistics of what all replicates saw of one bracket.
+struct Ranked<'a> {
+    bracket: Bracket,
+    below: usize,
+    at_low: usize,
+    at_high: usize,
+    inside: &'a mut Vec<f64>,
+}
+
+impl<'a> Ranked<'a> {
+    fn of(tallies: &[Tally], place: usize, bracket: Bracket, inside: &'a mut Vec<f64>) -> Self {
+        inside.clear();
+        let mut ranked = Self {
+            bracket,
+            below: 0,
+            at_low: 0,
+            at_high: 0,
+            inside,
+        };
+        for tally in tallies {
+            let seen = &tally.seen[place];
+            ranked.below += seen.below;
+            ranked.at_low += seen.at_low;
+            ranked.at_high += seen.at_high;
+            ranked.inside.extend_from_slice(&seen.inside);
+        }
+        ranked
+    }
+
+    /// The sample with so many below it, if it is in the bracket.
+    fn at(&mut self, rank: Option<usize>) -> Option<f64> {
+        let rank = rank?.checked_sub(self.below)?;
+        if rank < self.at_low {
+            return Some(self.bracket.low);
+        }
+        let rank = rank - self.at_low;
+        if rank < self.inside.len() {
+            let (_, value, _) = self.inside.select_nth_unstable_by(rank, f64::total_cmp);
+            return Some(*value);
+        }
+        (rank - self.inside.len() < self.at_high).then_some(self.bracket.high)
+    }
+}
