@@ -5,7 +5,7 @@
 
 mod standing;
 
-pub(crate) use standing::{Factors, Standing, Stocks};
+pub(crate) use standing::{Factors, Standing, Stocks, archived_since};
 
 use crate::inputs::{Class, Growth, Inputs};
 use crate::ledger::Ledger;

@@ -104,7 +104,7 @@ pub struct Existing {
     /// Proxies on online storage.
     #[serde(default)]
     pub proxies: Option<Amount<DataSize>>,
-    /// Originals in the archive, one copy.
+    /// Originals in the archive and no longer online, one copy.
     #[serde(default)]
     pub archive: Option<Amount<DataSize>>,
     /// Assets in the catalogue.

@@ -180,14 +180,12 @@ fn came<N: Number>(origins: Origins<'_, N>, years: &N, kept_years: &N) -> N {
     }))
 }
 
-/// The share of the originals brought along online that has come to the archive within so many
-/// days and is still there. What was old enough at the start counts with the archive that was
-/// brought along.
+/// The share of the originals brought along online that is in the archive after so many days.
 pub(crate) fn archived_since<N: Number>(inputs: &Inputs<N>, after: &N, days: &N) -> N {
     let (age, kept) = (inputs.existing.age, &inputs.online_days);
     let expires = inputs.archive_years.clone() * N::literal(growth::DAYS);
-    let came = growth::crossed(age, days.clone(), after.clone(), kept.clone(), kept.clone());
-    let gone = growth::crossed(age, days.clone(), expires, after.clone(), kept.clone());
+    let came = growth::aged(age, days.clone(), after.clone(), kept.clone());
+    let gone = growth::aged(age, days.clone(), expires, kept.clone());
     (came - gone).greatest(N::literal(0.0))
 }
 

@@ -127,15 +127,14 @@ pub fn left<N: Number>(age: LibraryAge, months: N, kept: N) -> N {
     }
 }
 
-/// The share of what was brought along that comes to an age within some months. Its ages are
-/// spread from 0 to `kept`, and only what was younger than `below` at the start counts.
-pub fn crossed<N: Number>(age: LibraryAge, months: N, at: N, below: N, kept: N) -> N {
+/// The share of what was brought along that is of an age or older after some months, where its
+/// ages are spread from 0 to `kept`, or all of it is as if new.
+pub fn aged<N: Number>(age: LibraryAge, months: N, at: N, kept: N) -> N {
     match age {
-        LibraryAge::Spread => {
-            let youngest = (at.clone() - months).greatest(N::literal(0.0));
-            let oldest = at.least(below).least(kept.clone());
-            (oldest - youngest).greatest(N::literal(0.0)).over(kept)
-        }
+        LibraryAge::Spread => (kept.clone() + months - at)
+            .greatest(N::literal(0.0))
+            .least(kept.clone())
+            .over(kept),
         LibraryAge::New => reached(months, at),
     }
 }

@@ -59,11 +59,10 @@ fn a_library_leaves_evenly_or_at_once() {
     assert_eq!(left(LibraryAge::Spread, 0.0, 0.0), 0.0);
     assert_eq!(left(LibraryAge::New, 11.9, 12.0), 1.0);
     assert_eq!(left(LibraryAge::New, 12.0, 12.0), 0.0);
-    // Ages from 0 to 12: those from 7 to 9 come to 10 within 3 months, those below 9 only.
-    assert_eq!(
-        crossed(LibraryAge::Spread, 3.0, 10.0, 9.0, 12.0),
-        2.0 / 12.0
-    );
-    assert_eq!(crossed(LibraryAge::Spread, 3.0, 12.0, 12.0, 12.0), 0.25);
-    assert_eq!(crossed(LibraryAge::New, 3.0, 3.0, 9.0, 12.0), 1.0);
+    // Ages from 0 to 12 are from 3 to 15 after 3 months: 5 of 12 are at least 10.
+    assert_eq!(aged(LibraryAge::Spread, 3.0, 10.0, 12.0), 5.0 / 12.0);
+    assert_eq!(aged(LibraryAge::Spread, 3.0, 12.0, 12.0), 0.25);
+    assert_eq!(aged(LibraryAge::Spread, 30.0, 12.0, 12.0), 1.0);
+    assert_eq!(aged(LibraryAge::New, 3.0, 3.0, 12.0), 1.0);
+    assert_eq!(aged(LibraryAge::New, 2.0, 3.0, 12.0), 0.0);
 }
