@@ -184,6 +184,12 @@ pub(crate) enum DataFormat {
 pub(crate) struct Size {
     #[command(flatten)]
     pub(crate) profile: OneProfile,
+    /// Every month up to the horizon, with what is bought when
+    #[arg(long)]
+    pub(crate) by_month: bool,
+    /// Months to look ahead, 1 to 120, instead of the profile's
+    #[arg(long, value_name = "MONTHS")]
+    pub(crate) horizon: Option<u32>,
     /// Form of the output
     #[arg(long, default_value = "table")]
     pub(crate) format: DataFormat,

@@ -12,9 +12,9 @@ use groundplan_catalog::tables::Date;
 use groundplan_diagnostics::{Code, Levels, Report, SourceMap, summary};
 use groundplan_profile::{LoadedProfile, Loader};
 use groundplan_resources::Graph;
-use groundplan_sizing::Sizing;
+use groundplan_sizing::{Sizing, timeline};
 
-use crate::arguments::{Checking, Common, OneProfile};
+use crate::arguments::{Checking, Common, OneProfile, Size};
 use crate::library::{Library, Systems};
 use crate::{exit, files, output};
 
@@ -185,10 +185,28 @@ pub(crate) fn size(
     path: &Path,
     as_of: Date,
 ) -> (Option<(Checked, Sizing)>, Report) {
+    size_ahead(sources, library, path, as_of, None)
+}
+
+/// Takes one profile up to the sizing, looking so many months ahead instead of the profile's.
+fn size_ahead(
+    sources: &mut SourceMap,
+    library: &Library,
+    path: &Path,
+    as_of: Date,
+    horizon: Option<u32>,
+) -> (Option<(Checked, Sizing)>, Report) {
     let (checked, mut report) = check(sources, library, path, as_of);
-    let Some(checked) = checked.filter(|_| !report.has_errors()) else {
+    let Some(mut checked) = checked.filter(|_| !report.has_errors()) else {
         return (None, report);
     };
+    if let Some(months) = horizon {
+        if !(1..=timeline::MOST_MONTHS).contains(&months) {
+            report.push(timeline::out_of_range(months));
+            return (None, report);
+        }
+        checked.profile.profile.workload.horizon_months = months;
+    }
     let (sizing, mut findings) =
         groundplan_sizing::size(&checked.profile, &checked.system, &library.tables);
     checked.levels.apply(&mut findings);
@@ -271,6 +289,25 @@ pub(crate) fn sized(
         outcome
     })?;
     Ok((checked, sizing, kept))
+}
+
+/// Sizes one profile as `size` was asked to, month by month if so.
+pub(crate) fn foreseen(common: &Common, library: &Library, asked: &Size) -> Result<Sizing, u8> {
+    run(common, &asked.profile, |sources, as_of| {
+        let path = &asked.profile.profile;
+        let (sized, mut report) = size_ahead(sources, library, path, as_of, asked.horizon);
+        let Some((checked, mut sizing)) = sized else {
+            return (None, report);
+        };
+        if asked.by_month {
+            let (months, mut findings) =
+                timeline::timeline(&checked.profile, &checked.system, &library.tables, &sizing);
+            checked.levels.apply(&mut findings);
+            report.extend(findings);
+            sizing.timeline = months;
+        }
+        (Some(sizing), report)
+    })
 }
 
 fn run<T>(

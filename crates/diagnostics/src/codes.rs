@@ -270,6 +270,10 @@ register! {
     QUANTITY_UNKNOWN = 621, "GP0621", Error, "quantity-unknown";
     CORRELATION_UNKNOWN = 680, "GP0680", Error, "correlation-unknown";
     CORRELATION_TWICE = 681, "GP0681", Error, "correlation-twice";
+    HORIZON_OUT_OF_RANGE = 645, "GP0645", Error, "horizon-out-of-range";
+    GROWTH_ABSURD = 646, "GP0646", Error, "growth-absurd";
+    GROWTH_STEEP = 647, "GP0647", Warning, "growth-steep";
+    MONTH_NOT_FINITE = 648, "GP0648", Error, "month-not-finite";
     NETWORK_TOO_SMALL = 701, "GP0701", Error, "network-too-small";
     HOST_NAME_UNUSABLE = 702, "GP0702", Error, "host-name-unusable";
     ADDRESS_UNUSABLE = 703, "GP0703", Error, "address-unusable";

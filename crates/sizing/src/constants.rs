@@ -96,6 +96,12 @@ constants! {
     capacity_unit_traffic = "cost.capacity_unit_gb";
     shared_iops = "storage.shared_iops";
     snapshot_share = "cost.snapshot_share";
+    shelf = "purchase.shelf_tb";
+    tape_pack = "purchase.tape_pack";
+    storage_lead = "purchase.storage_lead_months";
+    server_lead = "purchase.server_lead_months";
+    tape_lead = "purchase.tape_lead_months";
+    licence_lead = "purchase.licence_lead_months";
 }
 
 /// Reads all constants, the profile's before the table's. Unknown ids and values out of range

@@ -27,6 +27,7 @@ mod site;
 mod size;
 pub mod text;
 mod tier;
+pub mod timeline;
 mod volumes;
 mod why;
 

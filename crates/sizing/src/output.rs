@@ -9,11 +9,13 @@ mod cost;
 mod figure;
 mod machine;
 mod storage;
+mod timeline;
 
 pub use cost::{Cost, CostKind, CostLine, Period, Unpriced};
 pub use figure::{Binding, Demand, Figure, HorizonPoint};
 pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
 pub use storage::{BucketChoice, ObjectShare, RaidLayout, StoreChoice, VolumeChoice};
+pub use timeline::{Purchase, Series, SiteTimeline, StepSeries, TIMELINE_VERSION, Timeline};
 
 use groundplan_profile::model::Target;
 use schemars::JsonSchema;
@@ -37,6 +39,9 @@ pub struct Sizing {
     pub sites: Vec<SiteSizing>,
     /// Constants and defaults that nobody has confirmed for this customer, by id.
     pub assumptions: Vec<Assumption>,
+    /// Every month up to the horizon, where it was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Timeline>,
 }
 
 impl Sizing {

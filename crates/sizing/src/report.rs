@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::output::{Cost, CostKind, Figure, Period, SiteSizing, Sizing, TierChoice};
 use crate::text::{dollars, number};
-use table::Table;
+pub(crate) use table::Table;
 
 /// Demand, machines, volumes, buckets and cost of every site, then what is unverified,
 /// estimated, not priced and assumed.

@@ -53,6 +53,7 @@ pub fn size(
         horizon_months: loaded.profile.workload.horizon_months,
         sites,
         assumptions,
+        timeline: None,
     });
     (sizing, report)
 }
@@ -119,6 +120,10 @@ fn idle(plan: &Plan<'_, '_>, value: &Value) -> bool {
     if plan.is_idle() && !id.starts_with("cost.") {
         return true;
     }
+    // What is bought when is the months' business, which name their own.
+    if id.starts_with("purchase.") {
+        return true;
+    }
     let given = |value: &Value| matches!(value.from, From::Profile(_));
     let no_archive = values.archive_after.is_none();
     match *id {
@@ -147,7 +152,8 @@ fn idle(plan: &Plan<'_, '_>, value: &Value) -> bool {
     }
 }
 
-fn assumption(value: &Value) -> Option<Assumption> {
+/// The assumption that a value is, if it is one.
+pub(crate) fn assumption(value: &Value) -> Option<Assumption> {
     let From::Constant {
         id,
         name,

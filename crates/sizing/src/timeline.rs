@@ -7,20 +7,20 @@
 //! programs read; traced it answers `why` for any month; recorded it runs over samples.
 
 mod figures;
-mod flow;
 mod findings;
+mod flow;
 mod plan;
 mod steps;
 mod text;
+mod trace;
 mod wave;
 
-#[cfg(test)]
-mod tests;
-
 pub use figures::timeline;
-pub use text::timeline as timeline_text;
+pub use findings::out_of_range;
+pub use text::timeline as text;
 
-pub(crate) use steps::{Need, Step, Tread};
+pub(crate) use steps::{Step, Tread};
+pub(crate) use trace::trace;
 
 use crate::inputs::Inputs;
 use crate::ledger::Ledger;
@@ -35,9 +35,7 @@ pub const MOST_MONTHS: u32 = 120;
 /// One month of a course.
 #[derive(Debug, Clone)]
 pub(crate) struct Month<N> {
-    /// Months since the start.
-    pub(crate) number: u32,
-    /// All figures of the demand at the end of it, each explained under `month.<number>.` and
+    /// All figures of the demand at the end of it, each explained under `month.<month>.` and
     /// its id.
     pub(crate) ledger: Ledger<N>,
     /// The things that come in steps, in the order of [`Course::run`]'s.
@@ -80,7 +78,7 @@ impl<N: Number> Course<N> {
     /// when an order of that month arrives. Of what is hired, as many as are needed.
     pub(crate) fn ordered(&self, step: &Step, place: usize, month: u32) -> N {
         let last = self.months.len().saturating_sub(1);
-        let arrives = (month.saturating_add(step.lead) as usize).min(last);
+        let arrives = (month.saturating_add(step.lead_months()) as usize).min(last);
         self.months
             .get(arrives)
             .and_then(|month| month.treads.get(place))
@@ -107,11 +105,7 @@ impl<N: Number> Month<N> {
                 step.tread(inputs, &ledger, read, number, before)
             })
             .collect();
-        Self {
-            number,
-            ledger,
-            treads,
-        }
+        Self { ledger, treads }
     }
 }
 

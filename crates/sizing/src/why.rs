@@ -16,10 +16,11 @@ use serde::Serialize;
 
 use crate::demand;
 use crate::number::{Derivation, Number, Step, Traced};
-use crate::output::SiteSizing;
+use crate::output::{Site, SiteSizing};
 use crate::reading::traced;
 use crate::register::{self, Rule};
 use crate::site::Plan;
+use crate::timeline;
 use trace::Trace;
 
 pub use ask::{Quantity, quantities};
@@ -163,7 +164,18 @@ pub fn why(
         found
     };
     let pattern = asked.strip_prefix("primary.").unwrap_or(asked);
-    let found = derive(&|id| ask::matches(pattern, id));
+    let found = match month_of(pattern) {
+        Some((site, id)) => {
+            let sized = sizing.sites.iter().find(|one| one.site == site);
+            let values = sized.map(|sized| explain(sources, loaded, system, tables, sized, &[id]));
+            let value = values.and_then(|mut values| values.pop().flatten());
+            value
+                .map(|value| (pattern.to_owned(), value))
+                .into_iter()
+                .collect()
+        }
+        None => derive(&|id| ask::matches(pattern, id)),
+    };
     if !found.is_empty() {
         return (Some(Answers::new(&sizing.deployment, found)), report);
     }
@@ -176,6 +188,15 @@ pub fn why(
         return (None, report);
     }
     (Some(answers), report)
+}
+
+/// The site and the id of a figure of a month; months are not listed among the quantities.
+fn month_of(asked: &str) -> Option<(Site, &str)> {
+    let (site, id) = match asked.strip_prefix("recovery.") {
+        Some(id) => (Site::Recovery, id),
+        None => (Site::Primary, asked),
+    };
+    id.starts_with("month.").then_some((site, id))
 }
 
 /// Derives several quantities of one site at once, in the order asked; none where a site has no
@@ -205,5 +226,10 @@ pub fn explain(
         read: &read,
         bill: OnceCell::new(),
     };
-    ids.iter().map(|id| trace.find(id)).collect()
+    ids.iter()
+        .map(|id| match id.strip_prefix("month.") {
+            Some(rest) => timeline::trace(&plan, sized, &inputs, &read, rest),
+            None => trace.find(id),
+        })
+        .collect()
 }

@@ -1,14 +1,14 @@
 //! A table of plain text with aligned columns.
 
 /// Rows beneath headings. A heading that starts with `>` is aligned to the right.
-pub(super) struct Table {
+pub(crate) struct Table {
     title: String,
     right: Vec<bool>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub(super) fn new(title: &str, headings: &[&str]) -> Self {
+    pub(crate) fn new(title: &str, headings: &[&str]) -> Self {
         let bare = headings
             .iter()
             .map(|heading| heading.trim_start_matches('>').to_owned());
@@ -22,8 +22,13 @@ impl Table {
         }
     }
 
-    pub(super) fn row<const N: usize>(&mut self, cells: [String; N]) {
+    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.rows.push(cells.into());
+    }
+
+    /// A row of as many cells as there are headings.
+    pub(crate) fn cells(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -31,7 +36,7 @@ impl Table {
     }
 
     /// Appends the table; nothing where it has no rows.
-    pub(super) fn write(&self, text: &mut String) {
+    pub(crate) fn write(&self, text: &mut String) {
         if self.is_empty() {
             return;
         }

@@ -71,7 +71,8 @@ impl<'i, N: Number> Model<'i, N> {
             let place = match (&class.growth, shared) {
                 (None, Some(place)) => place,
                 (own, _) => {
-                    let motion = Motion::new(own.as_ref().unwrap_or(&inputs.growth), &delays, horizon);
+                    let motion =
+                        Motion::new(own.as_ref().unwrap_or(&inputs.growth), &delays, horizon);
                     groups.push((motion, Vec::new()));
                     if own.is_none() {
                         shared = Some(groups.len() - 1);
@@ -99,9 +100,8 @@ impl<'i, N: Number> Model<'i, N> {
                 }
             })
             .collect();
-        let alone = |growth: &Option<Growth<N>>| {
-            growth.as_ref().map(|one| Motion::new(one, &[], horizon))
-        };
+        let alone =
+            |growth: &Option<Growth<N>>| growth.as_ref().map(|one| Motion::new(one, &[], horizon));
         Self {
             inputs,
             groups,
@@ -117,7 +117,11 @@ impl<'i, N: Number> Model<'i, N> {
     pub(super) fn start(&self) -> State<N> {
         let start = |motion: &Option<Motion<N>>| motion.as_ref().map(Motion::start);
         State {
-            groups: self.groups.iter().map(|group| group.motion.start()).collect(),
+            groups: self
+                .groups
+                .iter()
+                .map(|group| group.motion.start())
+                .collect(),
             users: start(&self.users),
             jobs: start(&self.jobs),
             catalogue: start(&self.catalogue),
@@ -150,16 +154,24 @@ impl<'i, N: Number> Model<'i, N> {
         let mut ledger = Ledger::under(format!("month.{month}."));
         let moved = self.moved(state, month);
         moved.enter(&mut ledger);
+        if let Some(named) = &inputs.named_users {
+            let users = match &state.users {
+                Some(wave) => named.clone() * wave.factor.clone(),
+                None => named.clone(),
+            };
+            ledger.grows("users.named", "Users with an account", "", "S8.1", users);
+        }
         let factor = |wave: &Option<Wave<N>>| wave.as_ref().map(|wave| wave.factor.clone());
         let of_class = |class: usize| {
             let wave = state.groups.get(*self.group_of.get(class)?)?;
             Some(wave.factor.clone())
         };
-        let shared = inputs.classes.iter().position(|class| class.growth.is_none());
+        let shared = inputs
+            .classes
+            .iter()
+            .position(|class| class.growth.is_none());
         let factors = Factors {
-            workload: shared
-                .and_then(of_class)
-                .unwrap_or_else(|| N::literal(1.0)),
+            workload: shared.and_then(of_class).unwrap_or_else(|| N::literal(1.0)),
             sources: inputs
                 .classes
                 .iter()
@@ -175,7 +187,16 @@ impl<'i, N: Number> Model<'i, N> {
             archived: moved.archived,
             assets: self.assets(state),
         };
-        demand::at(inputs, &factors, &Standing::Reckoned(stocks), ledger)
+        let mut ledger = demand::at(inputs, &factors, &Standing::Reckoned(stocks), ledger);
+        let stored = ledger.value("online.originals") + ledger.value("proxy.stored");
+        ledger.grows(
+            "online.stored",
+            "Originals, proxies and sidecar files online",
+            "GB",
+            "S1.2",
+            stored,
+        );
+        ledger
     }
 
     /// `Σ part · wave` over the groups.

@@ -28,8 +28,8 @@ pub(crate) struct Step {
     pub(crate) on_hand: f64,
     /// What is needed at least, in the unit of the need.
     pub(crate) least: f64,
-    /// Months from order to use.
-    pub(crate) lead: u32,
+    /// Months from order to use; none where nothing has to be shipped.
+    pub(crate) lead: Option<Value>,
     /// Whether it is bought and stays.
     pub(crate) owned: bool,
 }
@@ -62,6 +62,12 @@ pub(crate) struct Tread<N> {
 }
 
 impl Step {
+    /// Whole months from order to use.
+    pub(crate) fn lead_months(&self) -> u32 {
+        let months = self.lead.as_ref().map_or(0.0, |lead| lead.number.round());
+        months.clamp(0.0, 1200.0) as u32
+    }
+
     /// How many are needed by the end of a month; `before` is the count a month earlier.
     pub(super) fn tread<N: Number>(
         &self,
@@ -71,7 +77,9 @@ impl Step {
         month: u32,
         before: Option<&N>,
     ) -> Tread<N> {
-        let need = self.need(inputs, ledger, read).greatest(N::literal(self.least));
+        let need = self
+            .need(inputs, ledger, read)
+            .greatest(N::literal(self.least));
         let need = need.named(&self.figure(month, "need"), self.unit, "");
         let lacking = match self.on_hand {
             0.0 => need.clone(),

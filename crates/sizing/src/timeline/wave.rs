@@ -59,8 +59,7 @@ impl<N: Number> Motion<N> {
                         .iter()
                         .map(|delay| {
                             let delay = within(delay);
-                            let earlier =
-                                growth::earlier_factor(per_year.clone(), delay.clone());
+                            let earlier = growth::earlier_factor(per_year.clone(), delay.clone());
                             let before = growth::before_start(per_year.clone(), delay);
                             (mean.clone() * earlier, N::literal(0.0) - before)
                         })
