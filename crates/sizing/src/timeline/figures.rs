@@ -8,9 +8,10 @@ use groundplan_profile::LoadedProfile;
 use super::{Course, Step, findings, plan};
 use crate::bound::tidy;
 use crate::output::{
-    Assumption, Purchase, Series, SiteSizing, SiteTimeline, Sizing, StepSeries, TIMELINE_VERSION, Timeline,
+    Assumption, Purchase, Series, SiteSizing, SiteTimeline, Sizing, StepSeries, TIMELINE_VERSION,
+    Timeline,
 };
-use crate::reading;
+use crate::reading::{self, From};
 use crate::site::Plan;
 
 /// Every month of a sizing's horizon, for its sites. Findings say what to relax where the months
@@ -86,24 +87,28 @@ fn site(plan: &Plan<'_, '_>, sized: &SiteSizing, months: u32) -> SiteTimeline {
             })
             .collect(),
         purchases,
-        assumptions: assumptions(&steps),
+        assumptions: assumptions(plan, &steps),
     }
 }
 
 /// The constants behind sizes and lead times that nobody has confirmed, by id.
-fn assumptions(steps: &[Step]) -> Vec<Assumption> {
-    let values = steps
-        .iter()
-        .flat_map(|step| std::iter::once(&step.size).chain(&step.lead));
-    let mut found: Vec<Assumption> = Vec::new();
-    for value in values {
-        // A shelf counts with what a RAID leaves of it, the register with what was assumed.
-        if let Some(one) = crate::size::assumption(value)
-            && !found.iter().any(|other| other.id == one.id)
-        {
-            found.push(one);
-        }
-    }
+fn assumptions(plan: &Plan<'_, '_>, steps: &[Step]) -> Vec<Assumption> {
+    let used = |id: &str| {
+        let values = steps
+            .iter()
+            .flat_map(|step| std::iter::once(&step.size).chain(&step.lead));
+        let mut ids = values.filter_map(|value| match &value.from {
+            From::Constant { id, .. } => Some(*id),
+            _ => None,
+        });
+        ids.any(|one| one == id)
+    };
+    // A size in a step is what a RAID leaves of it; the register tells what was assumed.
+    let constants = plan.values.constants.all().into_iter();
+    let mut found: Vec<Assumption> = constants
+        .filter_map(crate::size::assumption)
+        .filter(|one| used(&one.id))
+        .collect();
     found.sort_by(|one, other| one.id.cmp(&other.id));
     found
 }
