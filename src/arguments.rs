@@ -58,6 +58,8 @@ pub(crate) enum Command {
     Size(Size),
     /// How a figure came about
     Why(Why),
+    /// One formula of the sizing, such as `calc erlang-b load=4`
+    Calc(Calc),
     /// What a finding's code means and how to cure it
     Explain(Explain),
     /// Write infrastructure code, playbooks, firewall rules and the install plan
@@ -201,6 +203,24 @@ pub(crate) struct Why {
     pub(crate) profile: OneProfile,
     /// The figure, such as `online.raw`, or several, such as `tier.web.*`; left out, all are listed
     pub(crate) quantity: Option<String>,
+    /// Form of the output
+    #[arg(long, default_value = "table")]
+    pub(crate) format: DataFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Calc {
+    /// The calculator; left out, all are listed
+    pub(crate) name: Option<String>,
+    /// Its parameters as `key=value`; amounts have units as in a profile: `size="225 GB"`
+    #[arg(value_name = "KEY=VALUE")]
+    pub(crate) parameters: Vec<String>,
+    /// List calculators, or the parameters of one
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// Show how each result came about
+    #[arg(long, conflicts_with = "list")]
+    pub(crate) why: bool,
     /// Form of the output
     #[arg(long, default_value = "table")]
     pub(crate) format: DataFormat,
@@ -440,6 +460,8 @@ pub(crate) struct Schema {
 /// What a schema is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SchemaOf {
+    /// Answers of `calc`
+    Calc,
     /// Profiles
     Profile,
     /// System files

@@ -2,6 +2,7 @@
 
 mod apply;
 mod blueprint;
+mod calc;
 mod catalog;
 mod check;
 mod completions;
@@ -40,6 +41,7 @@ pub(crate) fn run(arguments: Arguments) -> u8 {
         Command::Check(command) => check::run(&common, &library, &command),
         Command::Size(command) => size::run(&common, &library, &command),
         Command::Why(command) => why::run(&common, &library, &command),
+        Command::Calc(command) => calc::run(&common, &library, &command),
         Command::Explain(command) => explain::run(&common, &command),
         Command::Render(command) => render::run(&common, &library, &command),
         Command::Blueprint(command) => blueprint::run(&common, &library, &command),

@@ -268,6 +268,13 @@ register! {
     PRICE_UNVERIFIED = 619, "GP0619", Info, "price-unverified";
     OVERRIDE_BELOW_DEMAND = 620, "GP0620", Warning, "override-below-demand";
     QUANTITY_UNKNOWN = 621, "GP0621", Error, "quantity-unknown";
+    CALCULATOR_UNKNOWN = 630, "GP0630", Error, "calculator-unknown";
+    CALCULATOR_PARAMETER_UNKNOWN = 631, "GP0631", Error, "calculator-parameter-unknown";
+    CALCULATOR_PARAMETER_MISSING = 632, "GP0632", Error, "calculator-parameter-missing";
+    CALCULATOR_AMOUNT_UNREADABLE = 633, "GP0633", Error, "calculator-amount-unreadable";
+    CALCULATOR_AMOUNT_OUT_OF_RANGE = 634, "GP0634", Error, "calculator-amount-out-of-range";
+    CALCULATION_CONTRADICTORY = 635, "GP0635", Error, "calculation-contradictory";
+    CALCULATION_WITHOUT_ANSWER = 636, "GP0636", Error, "calculation-without-answer";
     CORRELATION_UNKNOWN = 680, "GP0680", Error, "correlation-unknown";
     CORRELATION_TWICE = 681, "GP0681", Error, "correlation-twice";
     HORIZON_OUT_OF_RANGE = 645, "GP0645", Error, "horizon-out-of-range";

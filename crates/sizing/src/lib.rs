@@ -7,6 +7,7 @@
 //! order. The crate knows no product by name and talks to no provider.
 
 mod bound;
+pub mod calculators;
 pub mod choice;
 mod constants;
 mod cost;

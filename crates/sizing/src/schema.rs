@@ -1,4 +1,4 @@
-//! JSON Schemas of what `size` and `why` print, for programs that read it.
+//! JSON Schemas of what `size`, `why` and `calc` print, for programs that read it.
 //!
 //! Draft 2020-12, generated from the types that are printed, so that no schema can fall behind.
 //! `x-format-version` is the number in the output's `version`: it grows when a field changes its
@@ -8,6 +8,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
+use crate::calculators::{Calculation, VERSION as CALCULATION_VERSION};
 use crate::output::{Sizing, VERSION};
 use crate::why::{Answers, VERSION as WHY_VERSION};
 
@@ -19,6 +20,15 @@ pub fn size() -> String {
 /// The schema of `why --format json`, as JSON text that ends with a line break.
 pub fn why() -> String {
     text(&root::<Answers>(), "Groundplan derivations", WHY_VERSION)
+}
+
+/// The schema of `calc --format json`, as JSON text that ends with a line break.
+pub fn calc() -> String {
+    text(
+        &root::<Calculation>(),
+        "Groundplan calculation",
+        CALCULATION_VERSION,
+    )
 }
 
 fn root<T: JsonSchema>() -> Schema {
