@@ -1,7 +1,8 @@
 //! The bundle: what is in it, that it is the same everywhere, and what users may change.
 //!
 //! `tests/golden` holds a bundle for a cloud, for premises and for Linux at several locations as
-//! files that can be read and reviewed, long ones by length and digest.
+//! files that can be read and reviewed, long ones by length and digest; of further systems and clouds
+//! every file is kept by its digest.
 //! `UPDATE_SNAPSHOTS=1 cargo test --test bundle` writes them anew.
 
 #![allow(clippy::unwrap_used)]
@@ -112,6 +113,44 @@ fn the_bundle_for_premises_is_as_reviewed() {
 #[test]
 fn the_bundle_for_linux_at_several_locations_is_as_reviewed() {
     compare_with_golden("hemisphere-bfm-single-control-plane");
+}
+
+/// Bundles of the other systems and clouds, by length and digest of each file: what changes in
+/// them is seen, and `groundplan render` shows it.
+#[test]
+fn bundles_of_other_systems_and_clouds_are_as_reviewed() {
+    let mut differences = Vec::new();
+    for name in [
+        "cisco-dms-show-and-share-enterprise",
+        "emam-azure-enterprise",
+        "emam-gcp-enterprise",
+        "factory-array-two-servers",
+        "messagemanager-active-active",
+    ] {
+        let folder = scratch();
+        render(&format!("profiles/{name}.toml"), folder.path(), &[]).exits(0);
+        let found: String = files(folder.path())
+            .iter()
+            .map(|(file, bytes)| {
+                let digest = hex::encode(Sha256::digest(bytes));
+                format!("{digest}  {:>7}  {file}\n", bytes.len())
+            })
+            .collect();
+        let path = root().join(format!("tests/golden/digests/{name}.txt"));
+        if update() {
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(&path, found).unwrap();
+            continue;
+        }
+        let golden = fs::read(&path).unwrap_or_default();
+        differences.extend(difference(name, Some(&golden), Some(&found.into_bytes())));
+    }
+    assert!(
+        differences.is_empty(),
+        "write them anew with `UPDATE_SNAPSHOTS=1 cargo test --test bundle` where that is \
+         wanted:\n{}",
+        differences.join("\n")
+    );
 }
 
 #[test]

@@ -550,3 +550,41 @@ fn colour_is_used_where_it_is_asked_for() {
     assert!(check(&[path, "--color", "always"]).err.contains("\u{1b}["));
     assert!(!check(&[path, "--color", "never"]).err.contains('\u{1b}'));
 }
+
+/// A base that others build on is no profile by itself, and a folder with one is no fault.
+#[test]
+fn a_base_in_a_folder_is_checked_with_the_profiles_that_build_on_it() {
+    let folder = support::scratch();
+    let put = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let whole = fs::read_to_string(support::example("emam-poc")).unwrap();
+    let (head, rest) = whole.split_once("[deployment]").unwrap();
+    let (own, rest) = rest.split_once("\n[").unwrap();
+    // What is left of the example, with a level that only some profiles need.
+    put(
+        "base.toml",
+        &format!(
+            "{head}\n[{rest}\n[levels]\nrange-public = {{ level = \"info\", reason = \"ours\" }}\n"
+        ),
+    );
+    put(
+        "site.toml",
+        &format!("extends = \"base.toml\"\n[deployment]{own}\n"),
+    );
+    let run = |arguments: &[&str]| {
+        support::groundplan_in(
+            folder.path(),
+            ["check", "--as-of", DAY].iter().chain(arguments),
+        )
+    };
+    let ran = run(&[".", "--strict"]).exits(0);
+    assert!(!ran.err.contains("GP0218"), "{ran}");
+    // Named, it is what it is; and a fault in it is still told, once.
+    run(&["base.toml"]).exits(1).says("GP0203");
+    put("base.toml", &format!("regoin = 1\n{head}\n[{rest}"));
+    let ran = run(&["."]).exits(1).says("base.toml:1:1");
+    assert_eq!(ran.err.matches("GP0201").count(), 1, "{ran}");
+    // Nothing builds on this one.
+    put("base.toml", &format!("{head}\n[{rest}"));
+    put("alone.toml", &format!("{head}\n[{rest}"));
+    run(&["."]).exits(1).says("alone.toml");
+}

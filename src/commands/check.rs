@@ -4,6 +4,7 @@ mod fix;
 mod input;
 mod levels;
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use groundplan_catalog::tables::Date;
@@ -50,7 +51,37 @@ impl Checker<'_> {
         let (_, report, met) = run.check(&|file: &str| inputs.read(file), name);
         (report, met)
     }
+
+    /// The same, with the other files that the profile builds on.
+    fn check_with_layers(
+        &self,
+        sources: &mut SourceMap,
+        systems: &mut Systems,
+        inputs: &Inputs,
+        name: &str,
+        layers: &RefCell<BTreeSet<String>>,
+    ) -> (Report, BTreeSet<Code>) {
+        let mut run = pipeline::Run {
+            sources,
+            library: self.library,
+            systems,
+            as_of: self.as_of,
+            levels: &self.levels,
+        };
+        let loader = |file: &str| {
+            if file != name {
+                layers.borrow_mut().insert(file.to_owned());
+            }
+            inputs.read(file)
+        };
+        let (_, report, met) = run.check(&loader, name);
+        (report, met)
+    }
 }
+
+/// Findings of files that a folder brought in and that are no profile by themselves: no
+/// `[deployment]` of their own.
+type Deferred = Vec<(String, Report, BTreeSet<Code>)>;
 
 pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
     let prepared = pipeline::as_of(&check.checking)
@@ -81,9 +112,16 @@ pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
     let mut report = Report::new();
     let mut met = BTreeSet::new();
     let mut systems = Systems::default();
+    let layers = RefCell::new(BTreeSet::new());
+    let mut deferred = Deferred::new();
     for name in inputs.names() {
         let (before, known) = (sources.count(), systems.count());
-        let (findings, codes) = checker.check_among(&mut sources, &mut systems, &inputs, name);
+        let (findings, codes) =
+            checker.check_with_layers(&mut sources, &mut systems, &inputs, name, &layers);
+        if inputs.may_be_a_base(name, &findings) {
+            deferred.push((name.clone(), findings, codes));
+            continue;
+        }
         let silent = findings.is_empty() && findings.suppressed().is_empty();
         if silent && systems.count() == known {
             // Nothing points into them, and there may be very many.
@@ -91,6 +129,13 @@ pub(crate) fn run(common: &Common, library: &Library, check: &Check) -> u8 {
         }
         report.join(findings);
         met.extend(codes);
+    }
+    // What another profile of the run builds on was looked at with that profile.
+    for (name, findings, codes) in deferred {
+        if !layers.borrow().contains(&name) {
+            report.join(findings);
+            met.extend(codes);
+        }
     }
     // Behind an error, much was not looked at.
     if !report.has_errors() {

@@ -26,7 +26,7 @@ mod validate;
 mod variables;
 
 pub use channels::ChannelGroup;
-pub use conditions::{Condition, Facts};
+pub use conditions::{Condition, Facts, SI};
 pub use effective::{Bound, EffectiveMinimum};
 pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
 pub use links::Link;

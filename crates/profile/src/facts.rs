@@ -2,7 +2,7 @@
 //! shape of a profile, and no system.
 
 use groundplan_catalog::System;
-use groundplan_catalog::system::Facts;
+use groundplan_catalog::system::{Facts, SI};
 use serde_json::Value;
 
 use crate::LoadedProfile;
@@ -32,9 +32,44 @@ impl LoadedProfile {
         if let Ok(whole) = serde_json::to_value(&self.profile) {
             flatten("", whole, &mut facts);
         }
+        self.add_si(&mut facts);
         let target = self.profile.deployment.target.name();
         facts.insert("target".to_owned(), target.into());
         facts
+    }
+
+    /// Times and speeds of networks and recovery a second time, in seconds and bit/s, so that a
+    /// rule can be written in any unit: minutes are no measure for a round trip.
+    fn add_si(&self, facts: &mut Facts) {
+        const SECONDS: f64 = 60.0;
+        const BITS_PER_SECOND: f64 = 1e6;
+        let mut add = |path: &str, value: Option<f64>| {
+            if let Some(value) = value {
+                facts.insert(format!("{path}.{SI}"), value.into());
+            }
+        };
+        let network = &self.profile.network;
+        for (id, location) in &network.locations {
+            let latency = location.latency.map(|one| one.value() * SECONDS);
+            add(&format!("network.locations.{id}.latency"), latency);
+        }
+        let rates = [
+            ("network.uplink", network.uplink),
+            ("network.recovery_link", network.recovery_link),
+            ("network.port_speed", network.port_speed),
+        ];
+        for (path, rate) in rates {
+            add(path, rate.map(|one| one.value() * BITS_PER_SECOND));
+        }
+        if let Some(recovery) = &self.profile.availability.dr {
+            let times = [
+                ("availability.dr.rpo", recovery.rpo),
+                ("availability.dr.rto", recovery.rto),
+            ];
+            for (path, time) in times {
+                add(path, Some(time.value() * SECONDS));
+            }
+        }
     }
 
     /// Facts of the recovery site; none without one. It has its own target, region and zones. It

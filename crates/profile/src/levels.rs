@@ -86,7 +86,11 @@ pub fn settle(
     all.extend(over);
     let met = all.apply(report);
     if complete && !report.has_errors() {
-        report.extend(unused(&own, &met));
+        let mut unused = unused(&own, &met);
+        // What a base sets, another profile that builds on it may meet.
+        let source = loaded.map(|loaded| loaded.tree.span.source);
+        unused.retain(|finding| finding.span().map(|span| span.source) == source);
+        report.extend(unused);
     }
     report.sort();
     (all, met)

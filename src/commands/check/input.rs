@@ -1,8 +1,10 @@
 //! What is checked: files, folders, standard input, and texts that were changed in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+use groundplan_diagnostics::{Finding, Report, code};
 
 use crate::arguments::Check;
 use crate::files;
@@ -14,6 +16,8 @@ const STANDARD_INPUT: &str = "<stdin>";
 pub(super) struct Inputs {
     names: Vec<String>,
     paths: BTreeMap<String, PathBuf>,
+    /// Those that a folder brought in.
+    walked: BTreeSet<String>,
     /// Contents that stand in for those on disk.
     texts: BTreeMap<String, Vec<u8>>,
     standard_input: Option<String>,
@@ -25,6 +29,7 @@ impl Inputs {
         let mut inputs = Self {
             names: Vec::new(),
             paths: BTreeMap::new(),
+            walked: BTreeSet::new(),
             texts: BTreeMap::new(),
             standard_input: None,
         };
@@ -42,11 +47,31 @@ impl Inputs {
             if found.is_empty() {
                 return Err(format!("there is no profile in `{}`", path.display()));
             }
+            let is_folder = path.is_dir();
             for path in found {
-                inputs.add(files::display(&path), path);
+                let name = files::display(&path);
+                if is_folder && !inputs.paths.contains_key(&name) {
+                    inputs.walked.insert(name.clone());
+                }
+                inputs.add(name, path);
             }
         }
         Ok(inputs)
+    }
+
+    /// Whether a file may be one that others build on and that is no profile by itself: a folder
+    /// brought it in, and it has no `[deployment]`.
+    pub(super) fn may_be_a_base(&self, name: &str, report: &Report) -> bool {
+        let lacks = |finding: &Finding| finding.code == code::MISSING_SECTION;
+        self.walked.contains(name)
+            && report.findings().iter().any(lacks)
+            && self.read(name).is_ok_and(|bytes| {
+                let text = String::from_utf8_lossy(&bytes);
+                !text.lines().any(|line| {
+                    let line = line.trim_start().trim_start_matches('[').trim_start();
+                    line.starts_with("deployment")
+                })
+            })
     }
 
     fn add(&mut self, name: String, path: PathBuf) {

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use compare::SI;
 pub(super) use compare::{Comparison, other_path};
 pub(super) use networks::network;
 

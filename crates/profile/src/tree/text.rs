@@ -1,6 +1,6 @@
 //! From the bytes of a file to its text, and into the map of sources without its secrets.
 
-use groundplan_diagnostics::{Finding, Report, SourceId, SourceMap, Span, code};
+use groundplan_diagnostics::{Finding, Report, SourceMap, Span, code};
 
 use crate::secrets::{self, Reading};
 

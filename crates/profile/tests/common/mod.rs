@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use groundplan_catalog::System;
 use groundplan_catalog::tables::{Date, TableSource, Tables};
-use groundplan_diagnostics::{Finding, Report, SourceMap, code};
+use groundplan_diagnostics::{Report, SourceMap};
 use groundplan_profile::LoadedProfile;
 
 pub(crate) fn root() -> PathBuf {

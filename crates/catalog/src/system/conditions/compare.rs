@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::super::parameters::si;
 use super::Facts;
 
+/// Below the path of a quantity: the same in seconds, bytes or bit/s.
+pub const SI: &str = "si";
+
 /// Difference below which two numbers are the same; quantities are read through factors.
 const TOLERANCE: f64 = 1e-9;
 
@@ -50,8 +53,12 @@ impl Comparison {
     /// Whether the fact at this path stands in this relation to the operand. A fact that is
     /// absent, or no number, stands in none.
     pub(super) fn holds(self, path: &str, operand: &Value, facts: &Facts) -> bool {
-        let found = number(path, facts);
-        let (Some(found), Some(operand)) = (found, operand_number(operand, facts)) else {
+        let pair = if is_parameter(path) || is_in_si(operand) {
+            (number_in_si(path, facts), operand_in_si(operand, facts))
+        } else {
+            (number(path, facts), operand_number(operand, facts))
+        };
+        let (Some(found), Some(operand)) = pair else {
             return false;
         };
         let slack = TOLERANCE * operand.abs().max(1.0);
@@ -94,6 +101,35 @@ pub(in super::super) fn other_path(operand: &Value) -> Option<&str> {
     let table = operand.as_object()?;
     let path = table.get("path")?.as_str()?;
     (table.len() == 1).then_some(path)
+}
+
+/// Parameters are held in seconds, bytes and bit/s.
+fn is_parameter(path: &str) -> bool {
+    path.starts_with("parameters.")
+}
+
+/// Whether an operand is in seconds, bytes or bit/s: a text with a unit, or a parameter.
+fn is_in_si(operand: &Value) -> bool {
+    match operand {
+        Value::String(text) => si(text).is_some(),
+        other => other_path(other).is_some_and(is_parameter),
+    }
+}
+
+/// The fact at a path in seconds, bytes or bit/s where facts have it so.
+fn number_in_si(path: &str, facts: &Facts) -> Option<f64> {
+    match facts.get(&format!("{path}.{SI}")) {
+        Some(held) => held.as_f64(),
+        // A plain number has no unit; a quantity of a profile without one cannot be compared.
+        None => number(path, facts),
+    }
+}
+
+fn operand_in_si(operand: &Value, facts: &Facts) -> Option<f64> {
+    match other_path(operand) {
+        Some(path) => number_in_si(path, facts),
+        None => operand_number(operand, facts),
+    }
 }
 
 fn operand_number(operand: &Value, facts: &Facts) -> Option<f64> {

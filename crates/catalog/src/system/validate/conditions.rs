@@ -207,10 +207,10 @@ fn comparisons(
         }
         let fits = match operand {
             serde_json::Value::Number(_) => !kind.is_some_and(has_unit),
-            // Only a parameter's unit is known here.
+            // Of parameters the kind is known; what else a profile holds is compared in SI.
             serde_json::Value::String(text) => {
                 let unit = quantity_of(text);
-                unit.is_some() && unit == kind
+                unit.is_some() && (unit == kind || !path.starts_with("parameters."))
             }
             other => other_path(other).is_some(),
         };
