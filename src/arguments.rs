@@ -195,6 +195,12 @@ pub(crate) struct Size {
     /// Form of the output
     #[arg(long, default_value = "table")]
     pub(crate) format: DataFormat,
+    /// Fit the workload to measurements: a CSV file with date, hours, GB, files, users
+    #[arg(long, value_name = "FILE")]
+    pub(crate) measured: Option<PathBuf>,
+    /// With `--measured`: write what was fitted to this file, as a layer over the profile
+    #[arg(long, value_name = "FILE", requires = "measured")]
+    pub(crate) write_fragment: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -206,6 +212,9 @@ pub(crate) struct Why {
     /// Form of the output
     #[arg(long, default_value = "table")]
     pub(crate) format: DataFormat,
+    /// Fit the workload to measurements first, as `size --measured` does
+    #[arg(long, value_name = "FILE")]
+    pub(crate) measured: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -14,7 +14,7 @@ use groundplan_profile::{LoadedProfile, Loader};
 use groundplan_resources::Graph;
 use groundplan_sizing::{Sizing, timeline};
 
-use crate::arguments::{Checking, Common, OneProfile, Size};
+use crate::arguments::{Checking, Common, OneProfile};
 use crate::library::{Library, Systems};
 use crate::{exit, files, output};
 
@@ -197,13 +197,22 @@ fn size_ahead(
     horizon: Option<u32>,
 ) -> (Option<(Checked, Sizing)>, Report) {
     let (checked, mut report) = check(sources, library, path, as_of);
-    let Some(mut checked) = checked.filter(|_| !report.has_errors()) else {
-        return (None, report);
-    };
+    let sized = size_checked(library, checked, horizon, &mut report);
+    (sized, report)
+}
+
+/// Sizes what was checked, unless that found errors.
+fn size_checked(
+    library: &Library,
+    checked: Option<Checked>,
+    horizon: Option<u32>,
+    report: &mut Report,
+) -> Option<(Checked, Sizing)> {
+    let mut checked = checked.filter(|_| !report.has_errors())?;
     if let Some(months) = horizon {
         if !(1..=timeline::MOST_MONTHS).contains(&months) {
             report.push(timeline::out_of_range(months));
-            return (None, report);
+            return None;
         }
         checked.profile.profile.workload.horizon_months = months;
     }
@@ -211,7 +220,7 @@ fn size_ahead(
         groundplan_sizing::size(&checked.profile, &checked.system, &library.tables);
     checked.levels.apply(&mut findings);
     report.extend(findings);
-    (sizing.map(|sizing| (checked, sizing)), report)
+    sizing.map(|sizing| (checked, sizing))
 }
 
 /// Takes one profile all the way to resources.
@@ -276,38 +285,131 @@ pub(crate) fn designed(
     })
 }
 
-/// Sizes a profile for a command, and shows what there is to say on the way.
-pub(crate) fn sized(
+/// How a profile is to be sized.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Wish<'a> {
+    /// Months to look ahead instead of the profile's.
+    pub(crate) horizon: Option<u32>,
+    /// Whether every month is wanted.
+    pub(crate) by_month: bool,
+    /// A file of measurements that the workload is fitted to.
+    pub(crate) measured: Option<&'a Path>,
+}
+
+/// A profile sized as it was wished.
+pub(crate) struct Foreseen {
+    /// The profile; the one that was fitted, where it was.
+    pub(crate) checked: Checked,
+    /// Its sizing.
+    pub(crate) sizing: Sizing,
+    /// Every file that was read.
+    pub(crate) sources: SourceMap,
+    /// What was fitted, as a layer over the profile.
+    pub(crate) layer: Option<String>,
+}
+
+/// Sizes one profile as wished, for a command, and shows what there is to say on the way.
+pub(crate) fn foreseen(
     common: &Common,
     library: &Library,
     profile: &OneProfile,
-) -> Result<(Checked, Sizing, SourceMap), u8> {
+    wish: Wish<'_>,
+) -> Result<Foreseen, u8> {
+    let measured = match wish.measured {
+        Some(path) => Some((files::display(path), read(path)?)),
+        None => None,
+    };
     let mut kept = SourceMap::new();
-    let (checked, sizing) = run(common, profile, |sources, as_of| {
-        let outcome = size(sources, library, &profile.profile, as_of);
+    let (checked, sizing, layer) = run(common, profile, |sources, as_of| {
+        let path = &profile.profile;
+        let (sized, mut report) = match &measured {
+            None => {
+                let (sized, report) = size_ahead(sources, library, path, as_of, wish.horizon);
+                (
+                    sized.map(|(checked, sizing)| (checked, sizing, None)),
+                    report,
+                )
+            }
+            Some((name, bytes)) => {
+                calibrated(sources, library, path, (name, bytes), as_of, wish.horizon)
+            }
+        };
         kept = sources.clone();
-        outcome
-    })?;
-    Ok((checked, sizing, kept))
-}
-
-/// Sizes one profile as `size` was asked to, month by month if so.
-pub(crate) fn foreseen(common: &Common, library: &Library, asked: &Size) -> Result<Sizing, u8> {
-    run(common, &asked.profile, |sources, as_of| {
-        let path = &asked.profile.profile;
-        let (sized, mut report) = size_ahead(sources, library, path, as_of, asked.horizon);
-        let Some((checked, mut sizing)) = sized else {
+        let Some((checked, mut sizing, layer)) = sized else {
             return (None, report);
         };
-        if asked.by_month {
+        if wish.by_month {
             let (months, mut findings) =
                 timeline::timeline(&checked.profile, &checked.system, &library.tables, &sizing);
             checked.levels.apply(&mut findings);
             report.extend(findings);
             sizing.timeline = months;
         }
-        (Some(sizing), report)
+        (Some((checked, sizing, layer)), report)
+    })?;
+    Ok(Foreseen {
+        checked,
+        sizing,
+        sources: kept,
+        layer,
     })
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, u8> {
+    files::read(path).map_err(|reason| {
+        output::fail(&format!("cannot read `{}`: {reason}", path.display()));
+        exit::USAGE
+    })
+}
+
+/// A profile that was checked and sized, and the layer that it was fitted by.
+type Fitted = (Checked, Sizing, Option<String>);
+
+/// Sizes a profile as it is, fits it to measurements, and sizes it again.
+fn calibrated(
+    sources: &mut SourceMap,
+    library: &Library,
+    path: &Path,
+    (name, bytes): (&str, &[u8]),
+    as_of: Date,
+    horizon: Option<u32>,
+) -> (Option<Fitted>, Report) {
+    let (assumed, report) = size_ahead(sources, library, path, as_of, horizon);
+    let Some((checked, before)) = assumed.filter(|_| !report.has_errors()) else {
+        return (None, report);
+    };
+    let shown = files::display(path);
+    let base = shown.rsplit('/').next().unwrap_or(&shown);
+    let (found, mut report) = groundplan_sizing::calibration::calibrate(
+        sources,
+        name,
+        bytes,
+        &checked.profile,
+        &library.tables,
+        base,
+    );
+    checked.levels.apply(&mut report);
+    let Some(found) = found.filter(|_| !report.has_errors()) else {
+        return (None, report);
+    };
+    // The layer is checked and sized like any other profile beside the one it builds on.
+    let name = format!("{} (fitted)", shown.trim_end_matches(".toml"));
+    let (checked, findings) = check_layer(sources, library, &name, &found.layer, as_of);
+    report.extend(findings);
+    let fitted = size_checked(library, checked, horizon, &mut report).map(|(checked, sizing)| {
+        let mut calibration = found.calibration;
+        calibration.effects = groundplan_sizing::calibration::effects(&before, &sizing);
+        let calibration = Some(calibration);
+        (
+            checked,
+            Sizing {
+                calibration,
+                ..sizing
+            },
+            Some(found.layer),
+        )
+    });
+    (fitted, report)
 }
 
 fn run<T>(

@@ -355,6 +355,66 @@ fn sizing_as_table_and_as_data() {
 }
 
 #[test]
+fn measurements_take_the_place_of_what_was_assumed() {
+    let folder = scratch();
+    let profile = folder.path().join("news.toml");
+    fs::copy(example("emam-aws-enterprise"), &profile).unwrap();
+    let profile = profile.to_str().unwrap();
+    let measured = root().join("docs/guide/measured-example.csv");
+    let measured = measured.to_str().unwrap();
+    let layer = folder.path().join("news-measured.toml");
+    let written = layer.to_str().unwrap();
+    let size = [
+        "size",
+        profile,
+        "--as-of",
+        DAY,
+        "--measured",
+        measured,
+        "--write-fragment",
+        written,
+    ];
+    let ran = groundplan(size)
+        .exits(0)
+        .prints("What changes with it")
+        .says("GP0698")
+        .says("58.0");
+    assert!(ran.out.contains("Hours a day of field cameras"), "{ran}");
+    // It never takes the place of a file, not even of its own.
+    groundplan(size).exits(2).says("already");
+    // What was adopted is what was shown.
+    let of = |arguments: &[&str]| groundplan(arguments).exits(0).json();
+    let adopted = of(&["size", written, "--as-of", DAY, "--format", "json"]);
+    let fitted = of(&[
+        "size",
+        profile,
+        "--as-of",
+        DAY,
+        "--format",
+        "json",
+        "--measured",
+        measured,
+    ]);
+    assert_eq!(adopted["sites"], fitted["sites"]);
+    assert!(adopted.get("calibration").is_none());
+    let fits = fitted["calibration"]["fits"].as_array().unwrap();
+    assert!(fits.len() >= 8, "{fits:?}");
+    groundplan([
+        "why",
+        profile,
+        "ingest.0.daily",
+        "--as-of",
+        DAY,
+        "--measured",
+        measured,
+    ])
+    .exits(0)
+    .prints("news (fitted)");
+    groundplan(["size", profile, "--measured", "no-such-file.csv"]).exits(2);
+    groundplan(["size", profile, "--write-fragment", written]).exits(2);
+}
+
+#[test]
 fn every_quantity_answers_why() {
     for name in examples() {
         let profile = example(&name);

@@ -10,8 +10,17 @@ use crate::library::Library;
 use crate::{exit, output, pipeline};
 
 pub(crate) fn run(common: &Common, library: &Library, why: &Why) -> u8 {
-    let (checked, sizing, sources) = match pipeline::sized(common, library, &why.profile) {
-        Ok(sized) => sized,
+    let wish = pipeline::Wish {
+        measured: why.measured.as_deref(),
+        ..pipeline::Wish::default()
+    };
+    let pipeline::Foreseen {
+        checked,
+        sizing,
+        sources,
+        ..
+    } = match pipeline::foreseen(common, library, &why.profile, wish) {
+        Ok(foreseen) => foreseen,
         Err(code) => return code,
     };
     if why.quantity.is_none() && why.format == DataFormat::Table {

@@ -281,6 +281,11 @@ register! {
     GROWTH_ABSURD = 646, "GP0646", Error, "growth-absurd";
     GROWTH_STEEP = 647, "GP0647", Warning, "growth-steep";
     MONTH_NOT_FINITE = 648, "GP0648", Error, "month-not-finite";
+    MEASUREMENTS_UNREADABLE = 695, "GP0695", Error, "measurements-unreadable";
+    MEASUREMENTS_UNIT_SLIP = 696, "GP0696", Error, "measurements-unit-slip";
+    MEASUREMENTS_FEW = 697, "GP0697", Warning, "measurements-few";
+    MEASUREMENTS_STAND_OUT = 698, "GP0698", Warning, "measurements-stand-out";
+    MEASUREMENTS_MISSING = 699, "GP0699", Warning, "measurements-missing";
     NETWORK_TOO_SMALL = 701, "GP0701", Error, "network-too-small";
     HOST_NAME_UNUSABLE = 702, "GP0702", Error, "host-name-unusable";
     ADDRESS_UNUSABLE = 703, "GP0703", Error, "address-unusable";

@@ -8,6 +8,7 @@
 
 mod bound;
 pub mod calculators;
+pub mod calibration;
 pub mod choice;
 mod constants;
 mod cost;

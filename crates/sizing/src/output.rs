@@ -5,12 +5,14 @@
 //! is in US dollars, a month has 730 hours. Lists are in a fixed order: tiers as the topology
 //! lists them, volumes by tier and as the system's file lists them, figures by id.
 
+mod calibration;
 mod cost;
 mod figure;
 mod machine;
 mod storage;
 mod timeline;
 
+pub use calibration::{Calibration, Effect, Fit, Interval};
 pub use cost::{Cost, CostKind, CostLine, Period, Unpriced};
 pub use figure::{Binding, Demand, Figure, HorizonPoint};
 pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
@@ -42,6 +44,9 @@ pub struct Sizing {
     /// Every month up to the horizon, where it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeline: Option<Timeline>,
+    /// What measurements changed, where some were given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
 }
 
 impl Sizing {

@@ -1,5 +1,6 @@
 //! A sizing as plain text: aligned tables for people.
 
+mod calibration;
 mod table;
 
 use std::fmt::Write as _;
@@ -15,6 +16,9 @@ pub fn text(sizing: &Sizing) -> String {
         "Sizing of {} ({}), {} months ahead\n",
         sizing.deployment, sizing.system, sizing.horizon_months
     );
+    if let Some(calibration) = &sizing.calibration {
+        calibration::write(calibration, &mut text);
+    }
     for site in &sizing.sites {
         site_text(site, &mut text);
     }

@@ -54,6 +54,7 @@ pub fn size(
         sites,
         assumptions,
         timeline: None,
+        calibration: None,
     });
     (sizing, report)
 }

@@ -23,6 +23,7 @@ use crate::site::Plan;
 use crate::timeline;
 use trace::Trace;
 
+pub(crate) use ask::full;
 pub use ask::{Quantity, quantities};
 
 /// Version of the serialised answers. It grows when a field changes its meaning or goes away.
@@ -82,25 +83,41 @@ impl Answers {
         }
     }
 
-    /// Instead of the figures the values from outside that match, such as constants.
-    fn inputs(mut self, pattern: &str) -> Self {
-        self.answers.clear();
-        let mut steps: Vec<Step> = Vec::new();
-        for step in self.steps {
-            let wanted = step.origin.is_some() && ask::matches(pattern, &step.id);
-            if wanted && !steps.contains(&step) {
-                self.answers.push(Answer {
-                    id: step.id.clone(),
-                    value: step.value,
-                    unit: step.unit.clone(),
-                    step: steps.len(),
-                });
-                steps.push(step);
+    /// Instead of the figures the values on the way that match: constants, amounts of the
+    /// profile, and what is reckoned between them and the figures. Each id once, as it was first
+    /// met; a value that differs under the same id is another answer.
+    fn on_the_way(self, pattern: &str) -> Self {
+        let mut roots: Vec<usize> = Vec::new();
+        for (place, step) in self.steps.iter().enumerate() {
+            let same = |other: &usize| {
+                self.steps
+                    .get(*other)
+                    .is_some_and(|other| other.id == step.id && other.value == step.value)
+            };
+            if !step.id.is_empty() && ask::matches(pattern, &step.id) && !roots.iter().any(same) {
+                roots.push(place);
             }
         }
-        self.rules.clear();
-        self.steps = steps;
-        self
+        let whole = Derivation {
+            steps: self.steps,
+            roots: Vec::new(),
+        };
+        let Derivation { steps, roots } = whole.of_steps(&roots);
+        let answer = |place: &usize| {
+            let step = steps.get(*place)?;
+            Some(Answer {
+                id: step.id.clone(),
+                value: step.value,
+                unit: step.unit.clone(),
+                step: *place,
+            })
+        };
+        Self {
+            answers: roots.iter().filter_map(answer).collect(),
+            rules: register::used(steps.iter().map(|step| step.rule.as_str())),
+            steps,
+            ..self
+        }
     }
 
     /// The value of the figure with this id.
@@ -155,11 +172,11 @@ pub fn why(
             let ids: Vec<&str> = ids
                 .iter()
                 .map(String::as_str)
-                .filter(|id| wanted(&ask::full(site.site, id)))
+                .filter(|id| wanted(&full(site.site, id)))
                 .collect();
             let values = explain(sources, loaded, system, tables, site, &ids);
             let named = ids.iter().zip(values);
-            found.extend(named.filter_map(|(id, value)| Some((ask::full(site.site, id), value?))));
+            found.extend(named.filter_map(|(id, value)| Some((full(site.site, id), value?))));
         }
         found
     };
@@ -182,7 +199,7 @@ pub fn why(
     // Not a quantity: perhaps something that quantities rest on.
     let all = derive(&|_| true);
     let known: Vec<String> = all.iter().map(|(id, _)| id.clone()).collect();
-    let answers = Answers::new(&sizing.deployment, all).inputs(pattern);
+    let answers = Answers::new(&sizing.deployment, all).on_the_way(pattern);
     if answers.answers.is_empty() {
         report.push(ask::unknown(asked, &known));
         return (None, report);

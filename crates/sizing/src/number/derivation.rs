@@ -78,6 +78,40 @@ impl Derivation {
         }
     }
 
+    /// The same with other figures asked for, and only the steps that these rest on.
+    #[must_use]
+    pub fn of_steps(&self, roots: &[usize]) -> Self {
+        let mut wanted = vec![false; self.steps.len()];
+        let mut open: Vec<usize> = roots.to_vec();
+        while let Some(place) = open.pop() {
+            if let Some(step) = self.steps.get(place)
+                && !std::mem::replace(&mut wanted[place], true)
+            {
+                open.extend(&step.parts);
+            }
+        }
+        let mut places = vec![0; self.steps.len()];
+        let mut steps = Vec::new();
+        for (place, step) in self
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| wanted[*place])
+        {
+            places[place] = steps.len();
+            let mut step = step.clone();
+            for part in &mut step.parts {
+                *part = places[*part];
+            }
+            steps.push(step);
+        }
+        let roots = roots.iter().filter_map(|root| places.get(*root).copied());
+        Self {
+            roots: roots.collect(),
+            steps,
+        }
+    }
+
     /// The first figure that was asked for.
     pub fn root(&self) -> Option<&Step> {
         self.steps.get(*self.roots.first()?)

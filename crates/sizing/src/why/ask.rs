@@ -137,7 +137,7 @@ pub fn quantities(sized: &SiteSizing) -> Vec<Quantity> {
 }
 
 /// The id under which a site's quantity is asked for among all sites.
-pub(super) fn full(site: Site, id: &str) -> String {
+pub(crate) fn full(site: Site, id: &str) -> String {
     match site {
         Site::Primary => id.to_owned(),
         Site::Recovery => format!("recovery.{id}"),

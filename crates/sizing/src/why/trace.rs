@@ -219,7 +219,7 @@ pub(super) fn floored(figure: &Figure, calculated: Traced, unit: &'static str) -
                 unit,
                 Origin::Requirement(requirement),
             );
-            calculated.greatest(minimum).named(&to_build, unit, "")
+            calculated.greatest(minimum).named(&to_build, unit, "S14")
         }
         (_, None) => calculated,
     }
