@@ -7,6 +7,7 @@
 
 mod availability;
 mod deployment;
+mod finance;
 mod hardware;
 mod levels;
 mod network;
@@ -17,6 +18,7 @@ mod workload;
 
 pub use availability::*;
 pub use deployment::*;
+pub use finance::*;
 pub use hardware::*;
 pub use levels::*;
 pub use network::*;
@@ -95,6 +97,10 @@ pub struct Profile {
     /// Acknowledgements by id, such as `failover-owner = "integrator"`.
     #[serde(default)]
     pub acknowledge: BTreeMap<String, String>,
+    /// How money changes over the horizon.
+    #[serde(default)]
+    #[validate(nested)]
+    pub finance: Finance,
     /// Choices that replace Groundplan's own.
     #[serde(default)]
     #[validate(nested)]

@@ -102,6 +102,7 @@ constants! {
     server_lead = "purchase.server_lead_months";
     tape_lead = "purchase.tape_lead_months";
     licence_lead = "purchase.licence_lead_months";
+    hardware_years = "finance.hardware_years";
 }
 
 /// Reads all constants, the profile's before the table's. Unknown ids and values out of range

@@ -21,7 +21,7 @@ mod tariff;
 mod tests;
 
 pub(crate) use bill::Priced;
-pub(crate) use design::{Article, Charge, Design, Head, Listing};
+pub(crate) use design::{Article, Charge, Design, Head, Line, Listing};
 pub(crate) use disks::room_usd;
 pub(crate) use quantity::Quantity;
 pub(crate) use stand::{Pace, Point};

@@ -17,7 +17,10 @@ pub use cost::{Cost, CostKind, CostLine, Period, Unpriced};
 pub use figure::{Binding, Demand, Figure, HorizonPoint};
 pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
 pub use storage::{BucketChoice, ObjectShare, RaidLayout, StoreChoice, VolumeChoice};
-pub use timeline::{Purchase, Series, SiteTimeline, StepSeries, TIMELINE_VERSION, Timeline};
+pub use timeline::{
+    MoneyLine, MoneyOverTime, Purchase, Series, SiteTimeline, StepSeries, TIMELINE_VERSION,
+    Timeline,
+};
 
 use groundplan_profile::model::Target;
 use schemars::JsonSchema;

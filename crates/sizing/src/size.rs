@@ -122,7 +122,7 @@ fn idle(plan: &Plan<'_, '_>, value: &Value) -> bool {
         return true;
     }
     // What is bought when is the months' business, which name their own.
-    if id.starts_with("purchase.") {
+    if id.starts_with("purchase.") || id.starts_with("finance.") {
         return true;
     }
     let given = |value: &Value| matches!(value.from, From::Profile(_));

@@ -9,8 +9,10 @@
 mod figures;
 mod findings;
 mod flow;
+mod money;
 mod plan;
 mod steps;
+mod terms;
 mod text;
 mod trace;
 mod wave;
@@ -19,15 +21,19 @@ pub use figures::timeline;
 pub use findings::out_of_range;
 pub use text::timeline as text;
 
+pub(crate) use money::Money;
 pub(crate) use steps::{Step, Tread};
+pub(crate) use terms::Terms;
 pub(crate) use trace::trace;
 
+use crate::cost::{Design, Line, Pace, Point};
 use crate::inputs::Inputs;
 use crate::ledger::Ledger;
 use crate::number::Number;
 use crate::reading::Value;
 
 use flow::{Model, State};
+use money::Purse;
 
 /// Most months that a horizon may have.
 pub const MOST_MONTHS: u32 = 120;
@@ -86,7 +92,67 @@ impl<N: Number> Course<N> {
     }
 }
 
+impl<N: Number> Course<N> {
+    /// What the months cost, by a design and its terms.
+    pub(crate) fn money(
+        &self,
+        inputs: &Inputs<N>,
+        steps: &[Step],
+        design: (&Design, &Terms),
+        read: &dyn Fn(&Value) -> N,
+    ) -> Money<N> {
+        self.money_before(self.months.len(), inputs, steps, design, read)
+    }
+
+    /// What the months before a month cost; orders look ahead all the same.
+    fn money_before(
+        &self,
+        end: usize,
+        inputs: &Inputs<N>,
+        steps: &[Step],
+        (design, terms): (&Design, &Terms),
+        read: &dyn Fn(&Value) -> N,
+    ) -> Money<N> {
+        let purse = Purse::new(design, terms, read);
+        let mut money = purse.start();
+        for (number, month) in self.months.iter().enumerate().take(end) {
+            let bill = month.bill(inputs, design, read);
+            let ordered = |line: &Line<'_, N>| {
+                let place = paid_by(steps, line)?;
+                let step = steps.get(place)?;
+                let count = self.ordered(step, place, number as u32);
+                Some(count * read(&step.size) * line.unit_price.clone())
+            };
+            purse.spend(&mut money, &bill, &ordered);
+        }
+        money
+    }
+}
+
+/// The thing in steps that a line of the bill pays for.
+fn paid_by<N>(steps: &[Step], line: &Line<'_, N>) -> Option<usize> {
+    let id = line.article.head.id.as_str();
+    steps
+        .iter()
+        .position(|step| step.line.as_deref() == Some(id))
+}
+
 impl<N: Number> Month<N> {
+    /// The design's lines at the demand of the month, at the prices of the start.
+    fn bill<'d>(
+        &self,
+        inputs: &Inputs<N>,
+        design: &'d Design,
+        read: &dyn Fn(&Value) -> N,
+    ) -> Vec<Line<'d, N>> {
+        design.at(&Point {
+            inputs,
+            ledger: &self.ledger,
+            read,
+            pace: Pace::WithDemand,
+        })
+    }
+
     fn at(
         model: &Model<'_, N>,
         state: &State<N>,

@@ -29,6 +29,7 @@ struct Workload {
     existing: f64,
     age: &'static str,
     months: u32,
+    finance: &'static str,
 }
 
 impl Workload {
@@ -48,6 +49,7 @@ impl Workload {
             existing: 0.0,
             age: "spread",
             months: 36,
+            finance: "",
         }
     }
 
@@ -101,7 +103,9 @@ raid = "raid6-8+2"
 [storage.archive]
 kind = "tape"
 years = {archive_years}
+{finance}
 "#,
+            finance = self.finance,
             target = self.target,
             hours = self.hours,
             rate = self.rate,
@@ -206,6 +210,7 @@ fn workloads() -> impl Strategy<Value = Workload> {
             existing: two.5,
             age: two.6,
             months: two.7,
+            finance: "",
         })
 }
 
@@ -309,6 +314,14 @@ proptest! {
                 prop_assert!(value.is_finite() && *value >= 0.0, "{}: {value}", step.id);
             }
         }
+        let money = &site.money;
+        for line in &money.lines {
+            for usd in &line.usd {
+                prop_assert!(usd.is_finite() && *usd >= 0.0, "{}: {usd}", line.id);
+            }
+        }
+        prop_assert!(money.total_usd.is_finite());
+        prop_assert!(money.paid_usd.windows(2).all(|pair| pair[0] <= pair[1]));
     }
 
     #[test]
@@ -481,6 +494,102 @@ fn shelves_come_before_they_are_needed() {
     assert_eq!(second.what, "second storage shelf, online storage");
     let used = second.used_share.unwrap();
     assert!(used > 0.85 && used < 1.0, "{used}");
+}
+
+/// A workload on rented machines whose stocks are full long before the end.
+fn settled(finance: &'static str) -> Workload {
+    Workload {
+        target: "aws",
+        growth: 0.0,
+        finance,
+        ..Workload::plain()
+    }
+}
+
+#[test]
+fn the_last_month_of_a_settled_workload_costs_what_the_sizing_says() {
+    let (sizing, site) = World::new().both(&settled(""));
+    let cost = &sizing.primary().unwrap().cost;
+    let last = site.money.running_usd[36];
+    assert!(
+        (last / cost.monthly_usd - 1.0).abs() < 1e-3,
+        "{last} {}",
+        cost.monthly_usd
+    );
+    assert_eq!(site.money.running_usd[0], 0.0);
+    // Storage fills up, so that the first months cost less.
+    assert!(site.money.running_usd[1] < last);
+}
+
+#[test]
+fn money_adds_up() {
+    let site = World::new().months(&settled("[finance]\ndiscount_rate = 0.08"));
+    let money = &site.money;
+    let mut paid = 0.0;
+    let mut present = 0.0;
+    for month in 0..=36 {
+        let lines: f64 = money.lines.iter().map(|line| line.usd[month]).sum();
+        let total = money.running_usd[month] + money.purchases_usd[month];
+        assert!(
+            (lines - total).abs() < 1.0,
+            "month {month}: {lines} {total}"
+        );
+        paid += total;
+        present += total / 1.08_f64.powf(month as f64 / 12.0);
+        assert!((money.paid_usd[month] - paid).abs() < 0.5, "month {month}");
+    }
+    assert!((money.total_usd - paid).abs() < 0.5);
+    assert!((money.present_value_usd.unwrap() - present).abs() < 0.5);
+    assert!(present < paid);
+}
+
+#[test]
+fn prices_drift_by_kind() {
+    let world = World::new();
+    let still = world.months(&settled(""));
+    let moved = world.months(&settled("[finance.drift]\ncompute = -0.1\nobject = 0.05"));
+    for (one, other) in still.money.lines.iter().zip(&moved.money.lines) {
+        assert_eq!(one.id, other.id);
+        let factor = match one.id.split('.').next().unwrap() {
+            "compute" => 0.9_f64,
+            "object" => 1.05,
+            _ => 1.0,
+        };
+        for month in [12, 36] {
+            let wanted = one.usd[month] * factor.powf(month as f64 / 12.0);
+            assert!(
+                (other.usd[month] - wanted).abs() < 0.02,
+                "{} {month}",
+                one.id
+            );
+        }
+    }
+}
+
+#[test]
+fn cartridges_are_paid_by_the_pack_when_they_are_ordered() {
+    let site = World::new().months(&Workload::plain());
+    let line = site
+        .money
+        .lines
+        .iter()
+        .find(|line| line.id == "tape.cartridges")
+        .unwrap();
+    let packs: Vec<_> = site
+        .purchases
+        .iter()
+        .filter(|one| one.step == "archive.tapes")
+        .collect();
+    let each = line.usd[packs[0].month as usize] / packs[0].count;
+    assert!(each > 0.0);
+    for (month, usd) in line.usd.iter().enumerate() {
+        let bought: f64 = packs
+            .iter()
+            .filter(|pack| pack.month as usize == month)
+            .map(|pack| pack.count)
+            .sum();
+        assert!((usd - bought * each).abs() < 0.02, "month {month}: {usd}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Assumption, Site};
+use super::{Assumption, CostKind, Period, Site};
 
 /// Version of [`Timeline`]'s serialised form. It grows when a field changes its meaning or goes
 /// away.
@@ -35,6 +35,8 @@ pub struct SiteTimeline {
     pub steps: Vec<StepSeries>,
     /// What is bought when, by month. What the first month needs is bought in month 0.
     pub purchases: Vec<Purchase>,
+    /// What it costs.
+    pub money: MoneyOverTime,
     /// Sizes and lead times that nobody has confirmed for this customer, by id.
     pub assumptions: Vec<Assumption>,
 }
@@ -110,4 +112,45 @@ pub struct Purchase {
     /// Share of what is there before that is used in the month of the order; absent where there
     /// is nothing before.
     pub used_share: Option<f64>,
+}
+
+/// Money from month to month, in US dollars. Month 0 is the start: it pays for what is bought, and
+/// for no running yet.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MoneyOverTime {
+    /// What each line costs in each month, in the order of the bill; lines without a price or
+    /// without any cost are left out.
+    pub lines: Vec<MoneyLine>,
+    /// What each month pays for running.
+    pub running_usd: Vec<f64>,
+    /// What each month pays for purchases.
+    pub purchases_usd: Vec<f64>,
+    /// What is written off of the hardware in each month; not paid.
+    pub depreciation_usd: Vec<f64>,
+    /// What has been paid by the end of each month.
+    pub paid_usd: Vec<f64>,
+    /// What is paid over the whole horizon.
+    pub total_usd: f64,
+    /// What of the hardware is not yet written off at the end.
+    pub book_value_usd: f64,
+    /// What the payments are worth at the start, where the profile gives a discount rate.
+    pub present_value_usd: Option<f64>,
+    /// Ids of lines that no price is known of; they are in no sum.
+    pub unpriced: Vec<String>,
+}
+
+/// One line of the bill from month to month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct MoneyLine {
+    /// Dotted id, such as `compute.web`; `why` explains a month of it as
+    /// `month.<month>.cost.<id>`.
+    pub id: String,
+    /// What is paid for.
+    pub what: String,
+    /// What kind of thing it is.
+    pub kind: CostKind,
+    /// Whether it is paid each month or once.
+    pub period: Period,
+    /// US dollars from month 0 on.
+    pub usd: Vec<f64>,
 }

@@ -1,15 +1,16 @@
 //! The plain reading of a course: series, steps and purchases for people and programs.
 
 use groundplan_catalog::System;
-use groundplan_catalog::tables::Tables;
+use groundplan_catalog::tables::{TableErrors, Tables};
 use groundplan_diagnostics::Report;
 use groundplan_profile::LoadedProfile;
 
-use super::{Course, Step, findings, plan};
-use crate::bound::tidy;
+use super::{Course, Money, Step, Terms, findings, plan};
+use crate::bound::{cents, tidy};
+use crate::cost::{self, Article, Charge, Design};
 use crate::output::{
-    Assumption, Purchase, Series, SiteSizing, SiteTimeline, Sizing, StepSeries, TIMELINE_VERSION,
-    Timeline,
+    Assumption, MoneyLine, MoneyOverTime, Purchase, Series, SiteSizing, SiteTimeline, Sizing,
+    StepSeries, TIMELINE_VERSION, Timeline,
 };
 use crate::reading::{self, From};
 use crate::site::Plan;
@@ -36,7 +37,13 @@ pub fn timeline(
         let Some(plan) = Plan::new(loaded, system, tables, sized.site, &mut Report::new()) else {
             return (None, report);
         };
-        let site = site(&plan, sized, months);
+        let site = match site(&plan, sized, months) {
+            Ok(site) => site,
+            Err(errors) => {
+                report.push(crate::faults::table(&errors));
+                return (None, report);
+            }
+        };
         if !findings::finite(loaded, &site, &mut report) {
             return (None, report);
         }
@@ -53,16 +60,19 @@ pub fn timeline(
     (Some(timeline), report)
 }
 
-fn site(plan: &Plan<'_, '_>, sized: &SiteSizing, months: u32) -> SiteTimeline {
+fn site(plan: &Plan<'_, '_>, sized: &SiteSizing, months: u32) -> Result<SiteTimeline, TableErrors> {
     let steps = plan::steps(plan, sized);
     let course = Course::run(&plan.inputs, &steps, &reading::plain, months);
+    let design = cost::freeze(plan, sized)?;
+    let terms = terms(plan, &design);
+    let spent = course.money(&plan.inputs, &steps, (&design, &terms), &reading::plain);
     let mut purchases: Vec<Purchase> = steps
         .iter()
         .enumerate()
         .flat_map(|(place, step)| purchases(&course, step, place))
         .collect();
     purchases.sort_by(|one, other| one.month.cmp(&other.month));
-    SiteTimeline {
+    Ok(SiteTimeline {
         site: sized.site,
         series: series(plan, &course),
         steps: steps
@@ -87,12 +97,62 @@ fn site(plan: &Plan<'_, '_>, sized: &SiteSizing, months: u32) -> SiteTimeline {
             })
             .collect(),
         purchases,
-        assumptions: assumptions(plan, &steps),
+        money: money(&design, &spent),
+        assumptions: assumptions(plan, &steps, &design),
+    })
+}
+
+/// The terms of a site's design.
+pub(super) fn terms(plan: &Plan<'_, '_>, design: &Design) -> Terms {
+    let committed = design.articles.iter().map(|_| None).collect();
+    Terms::of(plan, committed)
+}
+
+/// Money for people and programs, to the cent.
+fn money(design: &Design, money: &Money<f64>) -> MoneyOverTime {
+    let all = |values: &[f64]| values.iter().map(|usd| cents(*usd)).collect::<Vec<f64>>();
+    let heads = design.articles.iter().enumerate();
+    let lines = heads
+        .map(|(place, article)| MoneyLine {
+            id: article.head.id.clone(),
+            what: article.head.what.clone(),
+            kind: article.head.kind,
+            period: article.head.period,
+            usd: money
+                .lines
+                .iter()
+                .filter_map(|month| month.get(place))
+                .map(|usd| cents(*usd))
+                .collect(),
+        })
+        .filter(|line| line.usd.iter().any(|usd| *usd != 0.0))
+        .collect();
+    let paid: f64 = money.paid.last().copied().unwrap_or_default();
+    let bought: f64 = money.hardware().iter().sum();
+    let written_off: f64 = money.depreciation.iter().sum();
+    MoneyOverTime {
+        lines,
+        running_usd: all(&money.running),
+        purchases_usd: all(&money.purchases),
+        depreciation_usd: all(&money.depreciation),
+        paid_usd: all(&money.paid),
+        total_usd: cents(paid),
+        book_value_usd: cents(bought - written_off),
+        present_value_usd: money.present.last().map(|usd| cents(*usd)),
+        unpriced: design
+            .articles
+            .iter()
+            .filter(|article| matches!(article.charge, Charge::Unknown(_)))
+            .map(|article| article.head.id.clone())
+            .collect(),
     }
 }
 
 /// The constants behind sizes and lead times that nobody has confirmed, by id.
-fn assumptions(plan: &Plan<'_, '_>, steps: &[Step]) -> Vec<Assumption> {
+fn assumptions(plan: &Plan<'_, '_>, steps: &[Step], design: &Design) -> Vec<Assumption> {
+    let hardware = |article: &Article| super::money::lasts(article.head.kind, &article.head.id);
+    let written_off = plan.loaded.profile.finance.hardware_years.is_none()
+        && design.articles.iter().any(hardware);
     let used = |id: &str| {
         let values = steps
             .iter()
@@ -107,7 +167,7 @@ fn assumptions(plan: &Plan<'_, '_>, steps: &[Step]) -> Vec<Assumption> {
     let constants = plan.values.constants.all().into_iter();
     let mut found: Vec<Assumption> = constants
         .filter_map(crate::size::assumption)
-        .filter(|one| used(&one.id))
+        .filter(|one| used(&one.id) || written_off && one.id == "finance.hardware_years")
         .collect();
     found.sort_by(|one, other| one.id.cmp(&other.id));
     found

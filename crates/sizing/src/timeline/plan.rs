@@ -95,6 +95,7 @@ fn stores(plan: &Plan<'_, '_>, sized: &SiteSizing, steps: &mut Vec<Step>) {
             on_hand: on_hand.map_or(0.0, |size| size.value()),
             least: store.usable_gb.minimum.unwrap_or(0.0),
             lead: Some(plan.values.constants.storage_lead.clone()),
+            line: Some(format!("hardware.{id}")),
             owned: true,
         });
     }
@@ -159,6 +160,7 @@ fn attached(plan: &Plan<'_, '_>, sized: &SiteSizing, steps: &mut Vec<Step>) {
             on_hand,
             least: choice.size_gb.minimum.unwrap_or(0.0),
             lead: Some(plan.values.constants.storage_lead.clone()),
+            line: None,
             owned: true,
         });
     }
@@ -170,7 +172,13 @@ fn tapes(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
         return;
     }
     let constants = &plan.values.constants;
-    let mut step = |id: &str, name: &str, figure: &'static str, unit, size: Value, lead: &Value| {
+    let mut step = |id: &str,
+                    name: &str,
+                    figure: &'static str,
+                    unit,
+                    size: Value,
+                    lead: &Value,
+                    line: Option<&str>| {
         if plan.ledger.get(figure).is_some() {
             steps.push(Step {
                 id: id.to_owned(),
@@ -184,6 +192,7 @@ fn tapes(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
                 on_hand: 0.0,
                 least: 0.0,
                 lead: Some(lead.clone()),
+                line: line.map(str::to_owned),
                 owned: true,
             });
         }
@@ -196,6 +205,7 @@ fn tapes(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
         "cartridges",
         pack,
         &constants.tape_lead,
+        Some("tape.cartridges"),
     );
     step(
         "archive.drives",
@@ -204,6 +214,7 @@ fn tapes(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
         "drives",
         one("drives"),
         &constants.storage_lead,
+        None,
     );
 }
 
@@ -246,6 +257,7 @@ fn hosts(plan: &Plan<'_, '_>, sized: &SiteSizing, steps: &mut Vec<Step>) {
             on_hand: f64::from(on_hand),
             least: choice.count.minimum.unwrap_or(0.0),
             lead: owned.then(|| plan.values.constants.server_lead.clone()),
+            line: Some(format!("hardware.{id}")),
             owned,
         });
     }
@@ -299,6 +311,7 @@ fn licences(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
             on_hand: f64::from(on_hand),
             least: 0.0,
             lead: Some(plan.values.constants.licence_lead.clone()),
+            line: None,
             owned: true,
         });
     };

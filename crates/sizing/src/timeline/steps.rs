@@ -30,6 +30,8 @@ pub(crate) struct Step {
     pub(crate) least: f64,
     /// Months from order to use; none where nothing has to be shipped.
     pub(crate) lead: Option<Value>,
+    /// The line of the bill that pays for what is bought of it.
+    pub(crate) line: Option<String>,
     /// Whether it is bought and stays.
     pub(crate) owned: bool,
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::output::{SiteTimeline, Timeline};
 use crate::report::Table;
-use crate::text::number;
+use crate::text::{dollars, number};
 
 /// Months above which the table shows quarters, and quarters above which it shows years.
 const MONTHLY: u32 = 36;
@@ -34,9 +34,64 @@ pub fn timeline(timeline: &Timeline) -> String {
         material(site, timeline.horizon_months, &mut text);
         steps(site, timeline.horizon_months, &mut text);
         purchases(site, &mut text);
+        money(site, timeline.horizon_months, &mut text);
         assumptions(site, &mut text);
     }
     text
+}
+
+fn money(site: &SiteTimeline, horizon: u32, text: &mut String) {
+    let money = &site.money;
+    if money.paid_usd.iter().all(|usd| *usd == 0.0) {
+        return;
+    }
+    let written_off = money.depreciation_usd.iter().any(|usd| *usd != 0.0);
+    let mut headings = vec![">month", ">running USD", ">bought USD", ">paid so far USD"];
+    if written_off {
+        headings.push(">written off USD");
+    }
+    let mut table = Table::new(&title("Money", horizon), &headings);
+    let mut from = 0;
+    for month in rows(horizon) {
+        let to = month as usize;
+        // A row of a quarter tells all of it.
+        let over =
+            |values: &[f64]| -> f64 { values.get(from..=to).unwrap_or_default().iter().sum() };
+        let mut row = vec![
+            month.to_string(),
+            dollars(over(&money.running_usd)),
+            dollars(over(&money.purchases_usd)),
+            dollars(money.paid_usd.get(to).copied().unwrap_or_default()),
+        ];
+        if written_off {
+            row.push(dollars(over(&money.depreciation_usd)));
+        }
+        table.cells(row);
+        from = to + 1;
+    }
+    table.write(text);
+    let _ = writeln!(
+        text,
+        "\n  {} USD over {horizon} months",
+        dollars(money.total_usd)
+    );
+    if let Some(present) = money.present_value_usd {
+        let _ = writeln!(
+            text,
+            "  {} USD present value at the start",
+            dollars(present)
+        );
+    }
+    if money.book_value_usd != 0.0 {
+        let _ = writeln!(
+            text,
+            "  {} USD of hardware not yet written off",
+            dollars(money.book_value_usd)
+        );
+    }
+    if !money.unpriced.is_empty() {
+        let _ = writeln!(text, "  not priced: {}", money.unpriced.join(", "));
+    }
 }
 
 fn assumptions(site: &SiteTimeline, text: &mut String) {

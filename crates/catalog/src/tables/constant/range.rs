@@ -30,6 +30,7 @@ const RANGES: &[(&str, f64, f64)] = &[
     ("database.system_memory_gib", 0.0, 10_000.0),
     ("database.system_memory_share", 0.0, 0.95),
     ("database.tempdb_share", 0.0, 100.0),
+    ("finance.hardware_years", 1.0, 30.0),
     ("landing.outage_hours", 0.0, 8760.0),
     ("network.efficiency", 0.01, 1.0),
     ("network.utilisation_limit", 0.01, 1.0),
