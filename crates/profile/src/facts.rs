@@ -27,15 +27,16 @@ impl LoadedProfile {
 
     /// The facts that do not depend on the system.
     fn own_facts(&self) -> Facts {
-        let mut facts = Facts::new();
+        let mut found = Found::default();
         // A profile serialises into plain JSON; there is no value in it that could refuse.
         if let Ok(whole) = serde_json::to_value(&self.profile) {
-            flatten("", whole, &mut facts);
+            found.flatten(whole);
         }
         self.add_si(&mut facts);
         let target = self.profile.deployment.target.name();
-        facts.insert("target".to_owned(), target.into());
-        facts
+        found.add("target", target.into());
+        // Building a map of all of them at once is cheaper than a search for each.
+        found.facts.into_iter().collect()
     }
 
     /// Times and speeds of networks and recovery a second time, in seconds and bit/s, so that a
@@ -94,44 +95,69 @@ impl LoadedProfile {
     }
 }
 
-fn flatten(path: &str, value: Value, facts: &mut Facts) {
-    let inside = |step: &str| match path {
-        "" => step.to_owned(),
-        _ => format!("{path}.{step}"),
-    };
-    let fact = match value {
-        Value::Object(map) => {
-            // A table is only ever asked whether it is empty.
-            let fact = Value::Object(
-                map.keys()
-                    .take(1)
-                    .map(|key| (key.clone(), Value::Null))
-                    .collect(),
-            );
-            facts.insert(inside("count"), map.len().into());
-            for (key, one) in map {
-                flatten(&inside(&key), one, facts);
-            }
-            fact
+/// Facts while they are gathered.
+#[derive(Default)]
+struct Found {
+    facts: Vec<(String, Value)>,
+    /// Where the walk is. One text that grows and shrinks: there are hundreds of paths.
+    path: String,
+}
+
+impl Found {
+    fn add(&mut self, path: &str, value: Value) {
+        self.facts.push((path.to_owned(), value));
+    }
+
+    /// Does something one step further inside.
+    fn inside(&mut self, step: &str, walk: impl FnOnce(&mut Self)) {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
         }
-        Value::Array(items) => {
-            facts.insert(inside("count"), items.len().into());
-            // Lists of sections are asked for entry by entry, and would be held twice here.
-            if items.iter().any(Value::is_object) {
-                for (index, one) in items.into_iter().enumerate() {
-                    flatten(&inside(&index.to_string()), one, facts);
+        self.path.push_str(step);
+        walk(self);
+        self.path.truncate(length);
+    }
+
+    fn count(&mut self, count: usize) {
+        self.inside("count", |found| found.here(count.into()));
+    }
+
+    fn here(&mut self, value: Value) {
+        self.facts.push((self.path.clone(), value));
+    }
+
+    fn flatten(&mut self, value: Value) {
+        let fact = match value {
+            Value::Object(map) => {
+                // A table is only ever asked whether it is empty.
+                let first = map.keys().take(1);
+                let fact = Value::Object(first.map(|key| (key.clone(), Value::Null)).collect());
+                self.count(map.len());
+                for (key, one) in map {
+                    self.inside(&key, |found| found.flatten(one));
                 }
-                Value::Array(vec![Value::Null])
-            } else {
-                for (index, one) in items.iter().enumerate() {
-                    flatten(&inside(&index.to_string()), one.clone(), facts);
-                }
-                Value::Array(items)
+                fact
             }
+            Value::Array(items) => {
+                self.count(items.len());
+                // Lists of sections are asked for entry by entry, and would be held twice here.
+                if items.iter().any(Value::is_object) {
+                    for (index, one) in items.into_iter().enumerate() {
+                        self.inside(&index.to_string(), |found| found.flatten(one));
+                    }
+                    Value::Array(vec![Value::Null])
+                } else {
+                    for (index, one) in items.iter().enumerate() {
+                        self.inside(&index.to_string(), |found| found.flatten(one.clone()));
+                    }
+                    Value::Array(items)
+                }
+            }
+            plain => plain,
+        };
+        if !self.path.is_empty() {
+            self.here(fact);
         }
-        plain => plain,
-    };
-    if !path.is_empty() {
-        facts.insert(path.to_owned(), fact);
     }
 }

@@ -1,5 +1,7 @@
 //! Names whose value is a secret, in the spellings of connection strings and settings.
 
+use std::borrow::Cow;
+
 /// Last words that promise a secret whatever stands before them.
 const WORDS: [&str; 27] = [
     "auth",
@@ -147,33 +149,51 @@ const TRAILING: [&str; 9] = [
 
 /// Whether a key by this name holds a secret.
 pub(super) fn promises_secret(name: &str) -> bool {
-    let mut words = words(name);
-    while words.len() > 1
-        && words
-            .last()
-            .is_some_and(|word| TRAILING.contains(&word.as_str()))
-    {
-        words.pop();
-    }
-    let Some((last, before)) = words.split_last() else {
+    let name = readable(name);
+    let mut words = words_from_the_end(&name);
+    let Some(mut last) = words.next() else {
         return false;
     };
-    let last = last.as_str();
-    let previous = before.last().map(String::as_str);
-    match (previous, last) {
-        (None, "key" | "keys")
-        | (Some("connection" | "conn" | "community"), "string" | "str")
-        | (Some("pass"), "word" | "phrase" | "code") => true,
-        (Some(of), "key" | "keys") => KEYS_OF.contains(&of),
-        _ => WORDS.contains(&last) || ENDINGS.iter().any(|ending| last.ends_with(ending)),
+    let mut previous = words.next();
+    while let Some(before) = previous
+        && is_one_of(last, &TRAILING)
+    {
+        last = before;
+        previous = words.next();
+    }
+    let is_key = is_one_of(last, &["key", "keys"]);
+    match previous {
+        None if is_key => true,
+        Some(of) if is_key => is_one_of(of, &KEYS_OF),
+        Some(of)
+            if is_one_of(last, &["string", "str"])
+                && is_one_of(of, &["connection", "conn", "community"]) =>
+        {
+            true
+        }
+        Some(of)
+            if is_one_of(last, &["word", "phrase", "code"]) && of.eq_ignore_ascii_case("pass") =>
+        {
+            true
+        }
+        _ => is_one_of(last, &WORDS) || ENDINGS.iter().any(|ending| ends_with(last, ending)),
     }
 }
 
 /// Whether a sentence that holds this word may go on with a secret: `the password is ...`.
 pub(super) fn announces_secret(word: &str) -> bool {
-    words(word)
-        .last()
-        .is_some_and(|last| SPOKEN.contains(&last.as_str()))
+    words_from_the_end(&readable(word))
+        .next()
+        .is_some_and(|last| is_one_of(last, &SPOKEN))
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|one| word.eq_ignore_ascii_case(one))
+}
+
+fn ends_with(word: &str, ending: &str) -> bool {
+    let from = word.len().checked_sub(ending.len());
+    from.is_some_and(|from| word.as_bytes()[from..].eq_ignore_ascii_case(ending.as_bytes()))
 }
 
 /// The Latin small letter that this one looks like, or itself.
@@ -188,28 +208,61 @@ fn plain(letter: char) -> char {
         .map_or(letter, |(_, latin)| *latin)
 }
 
-/// The words of a name in lower case, without digits at their ends: `adminPassword2` is
-/// `admin`, `password`.
-fn words(name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
+/// The name with the Latin letters that it seems to be written in, and its words apart. Names in
+/// ASCII, which are nearly all, are what they seem: every word of a file is looked at, so that
+/// they are not copied.
+fn readable(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() {
+        return Cow::Borrowed(name);
+    }
+    let mut readable = String::with_capacity(name.len());
     let mut lower = false;
     for character in name.chars() {
         if !character.is_alphanumeric() || (lower && character.is_uppercase()) {
-            words.push(std::mem::take(&mut word));
+            readable.push('_');
         }
         lower = character.is_lowercase();
         if character.is_alphanumeric() {
-            word.extend(character.to_lowercase().map(plain));
+            // A dot above a letter, as of the Turkish capital, is no letter itself.
+            let letters = character.to_lowercase().map(plain);
+            readable.extend(letters.filter(|letter| letter.is_alphanumeric()));
         }
     }
-    words.push(word);
-    words
-        .iter()
-        .map(|word| {
-            word.trim_end_matches(|c: char| c.is_ascii_digit())
-                .to_owned()
-        })
-        .filter(|word| !word.is_empty())
-        .collect()
+    Cow::Owned(readable)
+}
+
+/// The words of a name, the last one first, without digits at their ends: of `adminPassword2`
+/// they are `Password` and `admin`.
+fn words_from_the_end(name: &str) -> impl Iterator<Item = &str> {
+    let mut rest = name;
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let (before, word) = rest.split_at(start_of_last_word(rest));
+            rest = before.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+            let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
+            if !word.is_empty() {
+                return Some(word);
+            }
+        }
+        None
+    })
+}
+
+/// A word begins behind a sign, and where a capital follows a small letter.
+fn start_of_last_word(name: &str) -> usize {
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let mut start = name.len();
+    let mut next: Option<char> = None;
+    for (at, character) in name.char_indices().rev() {
+        // Of other letters `readable` has kept the words apart.
+        let turns =
+            next.is_some_and(|next| next.is_ascii_uppercase()) && character.is_ascii_lowercase();
+        if turns || !character.is_alphanumeric() {
+            break;
+        }
+        start = at;
+        next = Some(character);
+    }
+    start
 }

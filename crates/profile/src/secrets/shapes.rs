@@ -18,32 +18,40 @@ const AWS_SECRET: usize = 40;
 /// A line of a key's body in PEM has 64 characters (RFC 7468, section 2); shorter runs are
 /// hashes and identifiers.
 const BODY: usize = 60;
-/// Nothing that is looked for here is shorter.
+/// Nothing that is looked for here is shorter: not a key, a token or the marks of a PEM block.
 const SHORTEST: usize = 20;
 /// `{"` in base64, with which every header of a JSON Web Token begins (RFC 7519).
 const WEB_TOKEN: &str = "eyJ";
 
 pub(super) fn find(text: &str) -> Vec<Secret> {
+    if text.len() < SHORTEST {
+        return Vec::new();
+    }
     let mut found = private_keys(text);
-    let mut beside_key = false;
-    for (beginning, length, kind) in KEY_FORMS {
-        for (at, _) in text.match_indices(beginning) {
-            let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-            let before = text[..at].chars().next_back();
-            let rest = &text[at + beginning.len()..];
-            let follows = rest
-                .char_indices()
-                .take(length + 1)
-                .take_while(|(_, c)| word(*c))
-                .count();
-            if follows == length && !before.is_some_and(word) {
-                beside_key |= kind.contains("AWS");
-                found.push(Secret::new(at..at + beginning.len() + length, kind));
+    let beside_key = keys(text, &mut found);
+    runs(text, beside_key, &mut found);
+    found
+}
+
+/// Words that a provider made as keys, in one pass; whether one of them belongs to AWS.
+fn keys(text: &str, found: &mut Vec<Secret>) -> bool {
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let mut of_aws = false;
+    let mut at = 0;
+    for word in text.as_bytes().split(|byte| !is_word(byte)) {
+        let start = at;
+        at += word.len() + 1;
+        if word.len() < SHORTEST {
+            continue;
+        }
+        for (beginning, length, kind) in KEY_FORMS {
+            if word.len() == beginning.len() + length && word.starts_with(beginning.as_bytes()) {
+                of_aws |= kind.contains("AWS");
+                found.push(Secret::new(start..start + word.len(), kind));
             }
         }
     }
-    runs(text, beside_key, &mut found);
-    found
+    of_aws
 }
 
 /// The bodies of PEM blocks of private keys, up to the closing line or the end of the text.

@@ -10,6 +10,9 @@ const LONGEST_NAME: usize = 64;
 
 pub(super) fn find(text: &str, reading: Reading) -> Vec<Secret> {
     let mut found: Vec<Secret> = Vec::new();
+    if !text.contains(['=', ':']) {
+        return found;
+    }
     let mut line = Line::default();
     for (at, sign) in text.bytes().enumerate() {
         line.pass(sign);
