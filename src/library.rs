@@ -8,6 +8,7 @@ use std::sync::Arc;
 use groundplan_blueprint::Images;
 use groundplan_catalog::System;
 use groundplan_catalog::coverage::Lists;
+use groundplan_catalog::system::CompiledTable;
 use groundplan_catalog::tables::{TableSource, Tables};
 use groundplan_diagnostics::{Finding, Report, SourceMap, code};
 use include_dir::{Dir, include_dir};
@@ -20,9 +21,9 @@ static TABLES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/sizing");
 static PROFILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/profiles");
 
 /// The systems once more, as `build.rs` compiled them, by id.
-static COMPILED: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/systems.rs"));
-/// The constants of the sizing, compiled likewise.
-static CONSTANTS: &str = include_str!(concat!(env!("OUT_DIR"), "/constants.json"));
+static COMPILED: &[(&str, &[CompiledTable])] = &include!(concat!(env!("OUT_DIR"), "/systems.rs"));
+/// The tables, compiled likewise, by path.
+static COMPILED_TABLES: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
 /// Systems and tables.
 pub(crate) struct Library {
@@ -183,9 +184,9 @@ fn without_secrets(sources: &mut SourceMap, name: &str, text: &str) -> (Option<S
 fn built_in(sources: &mut SourceMap, id: &str, text: &'static str) -> (Option<System>, Report) {
     let name = format!("systems/{id}.toml");
     let compiled = COMPILED.iter().find(|(compiled, _)| *compiled == id);
-    match compiled
-        .and_then(|(_, json)| groundplan_catalog::system::load_compiled(sources, &name, text, json))
-    {
+    match compiled.and_then(|(_, tables)| {
+        groundplan_catalog::system::load_compiled(sources, &name, text, tables)
+    }) {
         Some(system) => (Some(system), Report::new()),
         None => groundplan_catalog::system::load(sources, &name, text),
     }
@@ -258,12 +259,15 @@ impl TableSource for TableFiles {
             .map(Cow::Borrowed)
     }
 
-    fn compiled_constants(&self) -> Option<&str> {
-        let own = self
-            .folder
-            .as_ref()
-            .map(|folder| folder.join("constants.toml"));
-        (!own.is_some_and(|own| own.is_file())).then_some(CONSTANTS)
+    fn compiled(&self, path: &str) -> Option<&str> {
+        let own = self.folder.as_ref().map(|folder| folder.join(path));
+        if own.is_some_and(|own| own.is_file()) {
+            return None;
+        }
+        let mut tables = COMPILED_TABLES.iter();
+        tables
+            .find(|(compiled, _)| *compiled == path)
+            .map(|(_, text)| *text)
     }
 }
 

@@ -15,7 +15,7 @@ fn compiled_systems_equal_their_files_with_every_place() {
             .filter(|file| stem(file.path()).is_some())
             .count()
     );
-    for (id, json) in COMPILED {
+    for (id, tables) in COMPILED {
         let text = SYSTEMS
             .get_file(format!("{id}.toml"))
             .unwrap()
@@ -25,7 +25,7 @@ fn compiled_systems_equal_their_files_with_every_place() {
         let (written, report) = load(&mut SourceMap::new(), id, text);
         // The compiled form is not checked again when it is read.
         assert!(report.is_empty(), "{id}: {report:?}");
-        let compiled = load_compiled(&mut SourceMap::new(), id, text, json);
+        let compiled = load_compiled(&mut SourceMap::new(), id, text, tables);
         assert_eq!(read(compiled.unwrap()), read(written.unwrap()), "{id}");
     }
 }
@@ -43,6 +43,43 @@ impl TableSource for Plain {
 fn compiled_constants_equal_their_file() {
     let compiled = Tables::new(TableFiles { folder: None });
     let written = Tables::new(Plain);
-    assert!(!CONSTANTS.is_empty());
+    assert!(
+        TableFiles { folder: None }
+            .compiled("constants.toml")
+            .is_some()
+    );
     assert_eq!(compiled.constants().unwrap(), written.constants().unwrap());
+}
+
+#[test]
+fn compiled_tables_equal_their_files_cell_by_cell() {
+    let mut folders = vec![&TABLES];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let path = file.path().to_str().unwrap();
+            if !path.ends_with(".csv") {
+                continue;
+            }
+            count += 1;
+            let files = TableFiles { folder: None };
+            let compiled = files.compiled(path).unwrap();
+            let compiled: Vec<Vec<&str>> = compiled
+                .split('\u{1e}')
+                .skip(1)
+                .map(|row| row.split('\u{1f}').collect())
+                .collect();
+            let mut reader = csv::ReaderBuilder::new()
+                .has_headers(false)
+                .comment(Some(b'#'))
+                .from_reader(file.contents());
+            let written: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            assert_eq!(written, compiled, "{path}");
+        }
+    }
+    assert!(count > 10);
+    // What was compiled is what the tables are read from.
+    let faults = Tables::new(TableFiles { folder: None }).check();
+    assert!(faults.is_empty(), "{faults:?}");
 }

@@ -18,6 +18,7 @@ mod order;
 mod parameters;
 mod parts;
 mod query;
+mod rows;
 mod schema;
 mod steps;
 mod storage;
@@ -30,11 +31,12 @@ pub use conditions::{Condition, Facts, SI};
 pub use effective::{Bound, EffectiveMinimum};
 pub use flows::{Endpoint, EndpointKind, Evidence, Flow, Need, Protocol};
 pub use links::Link;
-pub use load::{load, load_compiled};
+pub use load::{CompiledTable, load, load_compiled};
 pub use locations::Location;
 pub use minima::{DiskMinimum, Minimum, SoftwareMinimum, StorageMinimum};
 pub use parameters::{Misfit, Origin, Parameter, ParameterKind};
 pub use parts::{Part, PartCount, PartRule};
+pub use rows::Rows;
 pub use schema::schema;
 pub use steps::{
     Acknowledgement, Note, Party, Phase, Requirement, Shell, Step, StepSite, Strictness,
@@ -79,70 +81,70 @@ pub struct SystemFile {
     pub system: Identity,
     /// Values that the system asks of a profile beyond those every system has.
     #[serde(default, rename = "parameter")]
-    pub parameters: Vec<Parameter>,
+    pub parameters: Rows<Parameter>,
     /// Commercial packages.
     #[serde(default, rename = "package")]
-    pub packages: Vec<Package>,
+    pub packages: Rows<Package>,
     /// Parts of the product.
     #[serde(default, rename = "component")]
-    pub components: Vec<Component>,
+    pub components: Rows<Component>,
     /// What a host does; flows run between roles.
     #[serde(default, rename = "role")]
-    pub roles: Vec<Role>,
+    pub roles: Rows<Role>,
     /// Kinds of hosts; a tier carries one or more roles.
     #[serde(default, rename = "tier")]
-    pub tiers: Vec<Tier>,
+    pub tiers: Rows<Tier>,
     /// Places that hosts are spread over.
     #[serde(default, rename = "location")]
-    pub locations: Vec<Location>,
+    pub locations: Rows<Location>,
     /// Which tiers stand how often, per target and availability.
     #[serde(default, rename = "topology")]
-    pub topologies: Vec<Topology>,
+    pub topologies: Rows<Topology>,
     /// Hardware minima per tier and target.
     #[serde(default, rename = "minimum")]
-    pub minima: Vec<Minimum>,
+    pub minima: Rows<Minimum>,
     /// Versions and editions per tier and target.
     #[serde(default, rename = "software")]
-    pub software: Vec<SoftwareMinimum>,
+    pub software: Rows<SoftwareMinimum>,
     /// Minima of shared storage on premises.
     #[serde(default, rename = "storage-minimum")]
-    pub storage_minima: Vec<StorageMinimum>,
+    pub storage_minima: Rows<StorageMinimum>,
     /// Volumes of a tier's hosts.
     #[serde(default, rename = "volume")]
-    pub volumes: Vec<Volume>,
+    pub volumes: Rows<Volume>,
     /// Object storage buckets.
     #[serde(default, rename = "bucket")]
-    pub buckets: Vec<Bucket>,
+    pub buckets: Rows<Bucket>,
     /// Shared storage outside the hosts.
     #[serde(default, rename = "store")]
-    pub stores: Vec<Store>,
+    pub stores: Rows<Store>,
     /// Parties outside the hosts that flows start or end at.
     #[serde(default, rename = "endpoint")]
-    pub endpoints: Vec<Endpoint>,
+    pub endpoints: Rows<Endpoint>,
     /// Layer-2 links between the hosts of a tier.
     #[serde(default, rename = "link")]
-    pub links: Vec<Link>,
+    pub links: Rows<Link>,
     /// Who talks to whom, on what, and why.
     #[serde(default, rename = "flow")]
-    pub flows: Vec<Flow>,
+    pub flows: Rows<Flow>,
     /// Channels that calls share.
     #[serde(default, rename = "channel-group")]
-    pub channel_groups: Vec<ChannelGroup>,
+    pub channel_groups: Rows<ChannelGroup>,
     /// What is bought or brought, with part numbers.
     #[serde(default, rename = "part")]
-    pub parts: Vec<Part>,
+    pub parts: Rows<Part>,
     /// Install steps with the party responsible.
     #[serde(default, rename = "step")]
-    pub steps: Vec<Step>,
+    pub steps: Rows<Step>,
     /// What a profile has to acknowledge.
     #[serde(default, rename = "acknowledgement")]
-    pub acknowledgements: Vec<Acknowledgement>,
+    pub acknowledgements: Rows<Acknowledgement>,
     /// Rules over the profile that are not about hardware.
     #[serde(default, rename = "requirement")]
-    pub requirements: Vec<Requirement>,
+    pub requirements: Rows<Requirement>,
     /// Behaviour and limits worth telling.
     #[serde(default, rename = "note")]
-    pub notes: Vec<Note>,
+    pub notes: Rows<Note>,
 }
 
 /// What the product is.

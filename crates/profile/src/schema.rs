@@ -19,7 +19,7 @@ pub use paths::paths;
 
 /// The committed file. Reading it takes a fraction of generating it, which every check would
 /// pay for; a test holds it against the model.
-static COMMITTED: &str = include_str!("../../../schemas/profile.schema.json");
+pub(crate) static COMMITTED: &str = include_str!("../../../schemas/profile.schema.json");
 
 static SCHEMA: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(COMMITTED).unwrap_or_else(|_| generate()));

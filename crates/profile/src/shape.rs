@@ -7,6 +7,7 @@
 mod format;
 mod keys;
 mod quantity;
+mod schema;
 mod types;
 
 #[cfg(test)]
@@ -16,7 +17,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use groundplan_diagnostics::{Report, Span, code};
-use serde_json::Value as Json;
+use schema::Schema;
 
 use crate::tree::{Entry, Node, Table, Value};
 
@@ -33,33 +34,29 @@ pub struct Outcome {
 
 /// Every difference between the tree and the schema.
 pub fn check(tree: &Node) -> Outcome {
-    check_against(tree, crate::schema())
-}
-
-/// Every difference between the tree and any schema of this crate's style.
-pub fn check_against(tree: &Node, schema: &Json) -> Outcome {
+    let root = schema::profile();
     let mut walk = Walk {
-        root: schema,
+        root,
         outcome: Outcome::default(),
     };
-    walk.node(tree, schema, "");
+    walk.node(tree, root, "");
     walk.outcome
 }
 
 /// The finding for a path of the schema that a profile has to write and does not; none where the
 /// schema does not know the path.
 pub fn missing(tree: &Node, path: &str) -> Option<groundplan_diagnostics::Finding> {
-    let root = crate::schema();
+    let root = schema::profile();
     let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
     let (mut schema, mut node) = (root, Some(tree));
     for step in parent.split('.').filter(|step| !step.is_empty()) {
-        schema = resolve(root, schema.get("properties")?.get(step)?);
+        schema = root.resolve(schema.property(step)?);
         node = node
             .and_then(Node::table)
             .and_then(|table| table.get(step))
             .map(|entry| &entry.node);
     }
-    schema.get("properties")?.get(key)?;
+    schema.property(key)?;
     Some(keys::missing(
         root,
         schema,
@@ -108,34 +105,15 @@ fn without_any(tree: &Node, keys: &BTreeSet<Span>) -> Node {
 }
 
 struct Walk<'a> {
-    root: &'a Json,
+    root: &'a Schema<'a>,
     outcome: Outcome,
-}
-
-/// Follows `$ref`; the schema's definitions are this crate's own and do not refer in circles.
-fn resolve<'a>(root: &'a Json, schema: &'a Json) -> &'a Json {
-    let mut schema = schema;
-    while let Some(name) = schema
-        .get("$ref")
-        .and_then(Json::as_str)
-        .and_then(|reference| reference.strip_prefix("#/$defs/"))
-    {
-        match root
-            .get("$defs")
-            .and_then(|definitions| definitions.get(name))
-        {
-            Some(definition) => schema = definition,
-            None => break,
-        }
-    }
-    schema
 }
 
 fn join(path: &str, step: &str) -> String {
     if path.is_empty() {
         step.to_owned()
     } else {
-        format!("{path}.{step}")
+        [path, ".", step].concat()
     }
 }
 
@@ -152,25 +130,17 @@ impl Walk<'_> {
         self.outcome.report.push(finding);
     }
 
-    fn node(&mut self, node: &Node, schema: &Json, path: &str) {
-        let schema = resolve(self.root, schema);
-        if let Some(kind) = schema
-            .get("x-quantity")
-            .and_then(Json::as_str)
-            .and_then(crate::units::kind_named)
-        {
-            let range = schema
-                .get("x-range")
-                .and_then(Json::as_bool)
-                .unwrap_or(false);
-            quantity::check(self, node, kind, range, path);
+    fn node(&mut self, node: &Node, schema: &Schema<'_>, path: &str) {
+        let schema = self.root.resolve(schema);
+        if let Some(kind) = schema.quantity.and_then(crate::units::kind_named) {
+            quantity::check(self, node, kind, schema.range, path);
             return;
         }
-        if let Some(choices) = types::choices(schema) {
+        if let Some(choices) = schema.choices() {
             types::check_choice(self, node, schema, &choices, path);
             return;
         }
-        match schema.get("type").and_then(Json::as_str) {
+        match schema.kind() {
             Some("object") => self.table(node, schema, path),
             Some("array") => self.list(node, schema, path),
             Some(name) => types::check_scalar(self, node, name, schema, path),
@@ -178,45 +148,39 @@ impl Walk<'_> {
         }
     }
 
-    fn list(&mut self, node: &Node, schema: &Json, path: &str) {
+    fn list(&mut self, node: &Node, schema: &Schema<'_>, path: &str) {
         let Value::Array(items) = &node.value else {
             let finding = types::not_a_list(node, schema, self.root, path);
             self.misfit(finding);
             return;
         };
-        if let Some(inner) = schema.get("items") {
+        if let Some(inner) = &schema.items {
             for (index, item) in items.iter().enumerate() {
                 self.node(item, inner, &join(path, &index.to_string()));
             }
         }
     }
 
-    fn table(&mut self, node: &Node, schema: &Json, path: &str) {
+    fn table(&mut self, node: &Node, schema: &Schema<'_>, path: &str) {
         let Value::Table(table) = &node.value else {
             let finding = types::not_a_table(node, path);
             self.misfit(finding);
             return;
         };
-        let known = schema.get("properties").and_then(Json::as_object);
-        let others = schema
-            .get("additionalProperties")
-            .filter(|others| others.is_object());
         for (key, entry) in table {
             let here = join(path, key);
-            match (known.and_then(|known| known.get(key)), others) {
-                (Some(inner), _) | (None, Some(inner)) => self.node(&entry.node, inner, &here),
-                (None, None) => {
-                    self.outcome.unknown.push(entry.key);
-                    let report = &mut self.outcome.report;
-                    report.push_with(code::UNKNOWN_KEY, entry.key, || {
-                        keys::unknown(self.root, schema, key, entry, table, path)
-                    });
-                }
+            if let Some(inner) = schema.property(key).or_else(|| schema.others()) {
+                self.node(&entry.node, inner, &here);
+                continue;
             }
+            self.outcome.unknown.push(entry.key);
+            let report = &mut self.outcome.report;
+            report.push_with(code::UNKNOWN_KEY, entry.key, || {
+                keys::unknown(self.root, schema, key, entry, table, path)
+            });
         }
-        let required = schema.get("required").and_then(Json::as_array);
-        for key in required.into_iter().flatten().filter_map(Json::as_str) {
-            if !table.contains_key(key) {
+        for key in &schema.required {
+            if !table.contains_key(*key) {
                 let finding = keys::missing(self.root, schema, key, node, path);
                 self.misfit(finding);
             }

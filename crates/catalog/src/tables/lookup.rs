@@ -4,6 +4,7 @@ mod limits;
 mod prices;
 mod reference;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -84,7 +85,7 @@ impl<'s> Tables<'s> {
         path: &str,
         parse: impl FnOnce(&str, &str) -> Result<T, TableErrors>,
     ) -> Result<&'t T, TableErrors> {
-        slot.get_or_init(|| match self.source.text(path) {
+        slot.get_or_init(|| match self.text(path) {
             Some(text) => parse(path, &text),
             None => Err(TableError {
                 file: path.to_owned(),
@@ -97,6 +98,11 @@ impl<'s> Tables<'s> {
         })
         .as_ref()
         .map_err(Clone::clone)
+    }
+
+    fn text(&self, path: &str) -> Option<Cow<'_, str>> {
+        let compiled = self.source.compiled(path).map(Cow::Borrowed);
+        compiled.or_else(|| self.source.text(path))
     }
 
     fn machines(&self, provider: Provider) -> Result<&MachineTypes, TableErrors> {

@@ -11,9 +11,10 @@ pub trait TableSource {
     /// The text of `path`, such as `machine-types/aws.csv`, always with `/` as separator.
     fn text(&self, path: &str) -> Option<Cow<'_, str>>;
 
-    /// The constants as JSON, where `constants.toml` is part of the program and was compiled
-    /// when it was built.
-    fn compiled_constants(&self) -> Option<&str> {
+    /// The same table in a form that is read faster, where it is part of the program and was
+    /// compiled when it was built: the constants as JSON, all others as rows that each begin with
+    /// U+001E, of cells with U+001F between them.
+    fn compiled(&self, _path: &str) -> Option<&str> {
         None
     }
 }
@@ -23,8 +24,8 @@ impl<S: TableSource + ?Sized> TableSource for &S {
         (**self).text(path)
     }
 
-    fn compiled_constants(&self) -> Option<&str> {
-        (**self).compiled_constants()
+    fn compiled(&self, path: &str) -> Option<&str> {
+        (**self).compiled(path)
     }
 }
 
@@ -33,8 +34,8 @@ impl<S: TableSource + ?Sized> TableSource for Box<S> {
         (**self).text(path)
     }
 
-    fn compiled_constants(&self) -> Option<&str> {
-        (**self).compiled_constants()
+    fn compiled(&self, path: &str) -> Option<&str> {
+        (**self).compiled(path)
     }
 }
 

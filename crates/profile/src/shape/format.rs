@@ -5,12 +5,12 @@ use std::net::{IpAddr, Ipv4Addr};
 use groundplan_catalog::tables::Date;
 use groundplan_diagnostics::{Finding, Fix, code};
 use ipnet::Ipv4Net;
-use serde_json::Value as Json;
 
+use super::schema::Schema;
 use crate::tree::Node;
 
-pub(super) fn check(node: &Node, text: &str, schema: &Json, key: &str) -> Option<Finding> {
-    if schema.get("x-date").is_some() {
+pub(super) fn check(node: &Node, text: &str, schema: &Schema<'_>, key: &str) -> Option<Finding> {
+    if schema.date {
         return text.parse::<Date>().is_err().then(|| {
             Finding::new(
                 code::MALFORMED_DATE,
@@ -20,7 +20,7 @@ pub(super) fn check(node: &Node, text: &str, schema: &Json, key: &str) -> Option
             .help("write year, month and day, such as `2027-12-31`")
         });
     }
-    match schema.get("format").and_then(Json::as_str)? {
+    match schema.format? {
         "ipv4" if text.parse::<Ipv4Addr>().is_err() => Some(
             address(
                 node,

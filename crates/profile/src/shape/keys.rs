@@ -1,11 +1,10 @@
 //! Keys nobody knows, and keys that are missing.
 
+use super::join;
+use super::schema::Schema;
+use crate::tree::{Entry, Node, Table, Value};
 use groundplan_diagnostics::suggest::{clear, nearest};
 use groundplan_diagnostics::{Finding, Fix, code};
-use serde_json::Value as Json;
-
-use super::{join, resolve};
-use crate::tree::{Entry, Node, Table, Value};
 
 /// How a table is called: `section `[network]``, or the top of the profile.
 fn place(path: &str) -> String {
@@ -34,17 +33,17 @@ pub(super) fn header(path: &str) -> String {
 }
 
 pub(super) fn unknown(
-    root: &Json,
-    schema: &Json,
+    root: &Schema<'_>,
+    schema: &Schema<'_>,
     key: &str,
     entry: &Entry,
     table: &Table,
     path: &str,
 ) -> Finding {
     let known: Vec<&str> = schema
-        .get("properties")
-        .and_then(Json::as_object)
-        .map(|known| known.keys().map(String::as_str).collect())
+        .properties
+        .as_ref()
+        .map(|known| known.keys().copied().collect())
         .unwrap_or_default();
     let kind = if matches!(entry.node.value, Value::Table(_)) {
         "section"
@@ -77,7 +76,7 @@ pub(super) fn unknown(
 }
 
 /// Headers of the tables that know this key.
-fn elsewhere(root: &Json, key: &str) -> Vec<String> {
+fn elsewhere(root: &Schema<'_>, key: &str) -> Vec<String> {
     let mut found = Vec::new();
     search(root, root, key, "", &mut found);
     found.sort();
@@ -85,15 +84,15 @@ fn elsewhere(root: &Json, key: &str) -> Vec<String> {
     found
 }
 
-fn search(root: &Json, schema: &Json, key: &str, path: &str, found: &mut Vec<String>) {
-    let schema = resolve(root, schema);
-    if schema.get("x-quantity").is_some() {
+fn search(root: &Schema<'_>, schema: &Schema<'_>, key: &str, path: &str, found: &mut Vec<String>) {
+    let schema = root.resolve(schema);
+    if schema.quantity.is_some() {
         return;
     }
-    if let Some(items) = schema.get("items") {
+    if let Some(items) = &schema.items {
         search(root, items, key, &join(path, "0"), found);
     }
-    let Some(properties) = schema.get("properties").and_then(Json::as_object) else {
+    let Some(properties) = &schema.properties else {
         return;
     };
     if !path.is_empty() && properties.contains_key(key) {
@@ -104,18 +103,19 @@ fn search(root: &Json, schema: &Json, key: &str, path: &str, found: &mut Vec<Str
     }
 }
 
-pub(super) fn missing(root: &Json, schema: &Json, key: &str, node: &Node, path: &str) -> Finding {
-    let inner = schema
-        .get("properties")
-        .and_then(|properties| properties.get(key))
-        .map_or(&Json::Null, |inner| resolve(root, inner));
+pub(super) fn missing(
+    root: &Schema<'_>,
+    schema: &Schema<'_>,
+    key: &str,
+    node: &Node,
+    path: &str,
+) -> Finding {
+    let property = schema.property(key);
+    let inner = property.map(|inner| root.resolve(inner));
     let here = join(path, key);
-    let element = inner.get("items").map(|items| resolve(root, items));
-    let section = match (element, inner.get("properties")) {
-        (Some(element), _) if element.get("properties").is_some() => {
-            Some((format!("[[{here}]]"), element))
-        }
-        (_, Some(_)) => Some((format!("[{here}]"), inner)),
+    let section = match (inner.and_then(|inner| element(root, inner)), inner) {
+        (Some(element), _) => Some((format!("[[{here}]]"), element)),
+        (None, Some(inner)) if inner.properties.is_some() => Some((format!("[{here}]"), inner)),
         _ => None,
     };
     if let Some((header, table)) = section {
@@ -126,12 +126,7 @@ pub(super) fn missing(root: &Json, schema: &Json, key: &str, node: &Node, path: 
         .at(node.span, "")
         .help(format!("add\n{}", skeleton(root, table, &header)));
     }
-    let description = schema
-        .get("properties")
-        .and_then(|properties| properties.get(key))
-        .and_then(|property| property.get("description"))
-        .and_then(Json::as_str)
-        .unwrap_or_default();
+    let description = property.map_or("", |property| &property.description);
     let finding = Finding::new(
         code::MISSING_KEY,
         format!("`{key}` is missing in {}", place(path)),
@@ -144,17 +139,18 @@ pub(super) fn missing(root: &Json, schema: &Json, key: &str, node: &Node, path: 
     }
 }
 
+/// The sections that a list is of; none of another list, and where there is none.
+fn element<'a>(root: &'a Schema<'_>, schema: &'a Schema<'_>) -> Option<&'a Schema<'a>> {
+    let items = root.resolve(schema.items.as_deref()?);
+    items.properties.is_some().then_some(items)
+}
+
 /// A section with its required keys, as it may be written.
-fn skeleton(root: &Json, table: &Json, header: &str) -> String {
+fn skeleton(root: &Schema<'_>, table: &Schema<'_>, header: &str) -> String {
     let mut lines = vec![header.to_owned()];
-    let required = table.get("required").and_then(Json::as_array);
-    for key in required.into_iter().flatten().filter_map(Json::as_str) {
-        let inner = table
-            .get("properties")
-            .and_then(|properties| properties.get(key))
-            .map_or(&Json::Null, |inner| resolve(root, inner));
-        let element = inner.get("items").map(|items| resolve(root, items));
-        match element.filter(|element| element.get("properties").is_some()) {
+    for key in &table.required {
+        let inner = table.property(key).map(|inner| root.resolve(inner));
+        match inner.and_then(|inner| element(root, inner)) {
             Some(element) => {
                 let inner = format!("[[{}.{key}]]", header.trim_matches(['[', ']']));
                 lines.push(skeleton(root, element, &inner));
@@ -165,13 +161,11 @@ fn skeleton(root: &Json, table: &Json, header: &str) -> String {
     lines.join("\n")
 }
 
-fn example(root: &Json, schema: &Json) -> String {
-    let schema = resolve(root, schema);
-    if let Some(kind) = schema
-        .get("x-quantity")
-        .and_then(Json::as_str)
-        .and_then(crate::units::kind_named)
-    {
+fn example(root: &Schema<'_>, schema: Option<&Schema<'_>>) -> String {
+    let Some(schema) = schema.map(|schema| root.resolve(schema)) else {
+        return "\"...\"".to_owned();
+    };
+    if let Some(kind) = schema.quantity.and_then(crate::units::kind_named) {
         return match kind.name {
             "duration" => "\"4h\"",
             "data-size" => "\"500 GB\"",
@@ -181,15 +175,12 @@ fn example(root: &Json, schema: &Json) -> String {
         }
         .to_owned();
     }
-    if let Some(choices) = super::types::choices(schema) {
+    if let Some(choices) = schema.choices() {
         return choices
             .first()
             .map_or_else(String::new, |first| format!("\"{first}\""));
     }
-    match (
-        schema.get("type").and_then(Json::as_str),
-        schema.get("format").and_then(Json::as_str),
-    ) {
+    match (schema.kind(), schema.format) {
         (Some("integer" | "number"), _) => "1".to_owned(),
         (Some("boolean"), _) => "true".to_owned(),
         (Some("array"), _) => "[]".to_owned(),

@@ -2,47 +2,26 @@
 
 use groundplan_diagnostics::suggest::{clear, nearest};
 use groundplan_diagnostics::{Finding, Fix, code, toml_text};
-use serde_json::Value as Json;
+use serde_json::Number;
 
-use super::{Walk, format, key_of, resolve};
+use super::schema::Schema;
+use super::{Walk, format, key_of};
 use crate::tree::{Node, Value};
-
-/// The words a key takes, if it takes a closed list of them.
-pub(super) fn choices(schema: &Json) -> Option<Vec<&str>> {
-    if let Some(words) = schema.get("enum").and_then(Json::as_array) {
-        return words.iter().map(Json::as_str).collect();
-    }
-    let alternatives = schema.get("oneOf").and_then(Json::as_array)?;
-    let mut words = Vec::new();
-    for alternative in alternatives {
-        match (
-            alternative.get("const").and_then(Json::as_str),
-            alternative.get("enum"),
-        ) {
-            (Some(word), _) => words.push(word),
-            (None, Some(several)) => {
-                words.extend(several.as_array()?.iter().filter_map(Json::as_str));
-            }
-            _ => return None,
-        }
-    }
-    Some(words)
-}
 
 pub(super) fn check_choice(
     walk: &mut Walk<'_>,
     node: &Node,
-    schema: &Json,
+    schema: &Schema<'_>,
     choices: &[&str],
     path: &str,
 ) {
     let key = key_of(path);
-    let list = choices
-        .iter()
-        .map(|word| format!("`{word}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
+    let list = || {
+        let words: Vec<String> = choices.iter().map(|word| format!("`{word}`")).collect();
+        words.join(", ")
+    };
     let Some(text) = node.text() else {
+        let list = list();
         walk.misfit(
             wrong(node, &format!("one of {list}"), path)
                 .help(format!("write one of {list}, in quotation marks")),
@@ -52,6 +31,7 @@ pub(super) fn check_choice(
     if choices.contains(&text) {
         return;
     }
+    let list = list();
     let finding = Finding::new(
         code::UNKNOWN_VALUE,
         format!("`{key}` expects one of {list}, found `{}`", shortened(text)),
@@ -59,9 +39,9 @@ pub(super) fn check_choice(
     .at(node.span, "");
     // Other words for the same thing are not near in spelling; the schema lists them.
     let known_as = schema
-        .get("x-other-names")
-        .and_then(|names| names.get(text.trim().to_lowercase()))
-        .and_then(Json::as_str);
+        .other_names
+        .get(text.trim().to_lowercase().as_str())
+        .copied();
     let safe = known_as.or_else(|| clear(text, choices.iter().copied()));
     let near = safe.or_else(|| nearest(text, choices.iter().copied()));
     walk.misfit(match near {
@@ -108,11 +88,17 @@ pub(super) fn not_a_table(node: &Node, path: &str) -> Finding {
     }
 }
 
-pub(super) fn not_a_list(node: &Node, schema: &Json, root: &Json, path: &str) -> Finding {
+pub(super) fn not_a_list(
+    node: &Node,
+    schema: &Schema<'_>,
+    root: &Schema<'_>,
+    path: &str,
+) -> Finding {
     let key = key_of(path);
     let sections = schema
-        .get("items")
-        .is_some_and(|items| resolve(root, items).get("properties").is_some());
+        .items
+        .as_deref()
+        .is_some_and(|items| root.resolve(items).properties.is_some());
     let finding = wrong(node, "a list", path);
     if sections {
         let keys: Vec<&str> = path
@@ -132,7 +118,7 @@ pub(super) fn check_scalar(
     walk: &mut Walk<'_>,
     node: &Node,
     name: &str,
-    schema: &Json,
+    schema: &Schema<'_>,
     path: &str,
 ) {
     let key = key_of(path);
@@ -148,7 +134,7 @@ pub(super) fn check_scalar(
                 walk.misfit(finding);
             }
         }
-        ("string", Value::Datetime(text)) if schema.get("x-date").is_some() => {
+        ("string", Value::Datetime(text)) if schema.date => {
             if let Some(finding) = format::check(node, text, schema, key) {
                 walk.misfit(finding);
             }
@@ -239,8 +225,8 @@ fn whole_number_help(node: &Node, key: &str) -> String {
 
 /// A number that the type behind the schema cannot hold. The model's narrower bounds are
 /// checked by its constraints, which see the profile only if every number could be read.
-fn unrepresentable(node: &Node, number: i64, schema: &Json, key: &str) -> Option<Finding> {
-    let (least, most) = match schema.get("format").and_then(Json::as_str)? {
+fn unrepresentable(node: &Node, number: i64, schema: &Schema<'_>, key: &str) -> Option<Finding> {
+    let (least, most) = match schema.format? {
         "uint8" => (0, i64::from(u8::MAX)),
         "uint16" => (0, i64::from(u16::MAX)),
         "uint32" => (0, i64::from(u32::MAX)),
@@ -250,9 +236,10 @@ fn unrepresentable(node: &Node, number: i64, schema: &Json, key: &str) -> Option
     if (least..=most).contains(&number) {
         return None;
     }
-    let bound =
-        |name: &str, otherwise: i64| schema.get(name).and_then(Json::as_i64).unwrap_or(otherwise);
-    let wanted = format!("{} to {}", bound("minimum", least), bound("maximum", most));
+    let bound = |bound: &Option<Number>| bound.as_ref().and_then(Number::as_i64);
+    let least = bound(&schema.minimum).unwrap_or(least);
+    let most = bound(&schema.maximum).unwrap_or(most);
+    let wanted = format!("{least} to {most}");
     Some(
         Finding::new(
             code::OUT_OF_BOUNDS,

@@ -62,7 +62,7 @@ impl Tables<'_> {
     /// All constants by id.
     pub fn constants(&self) -> Result<&BTreeMap<String, Constant>, TableErrors> {
         self.load(&self.constants, "constants.toml", |path, text| {
-            let compiled = self.source.compiled_constants();
+            let compiled = self.source.compiled(path);
             match compiled.and_then(constant::from_compiled) {
                 Some(constants) => Ok(constants),
                 None => constant::parse(path, text),
