@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use groundplan_catalog::system::{load, load_compiled};
+use groundplan_catalog::tables::MediaUse;
 
 use super::*;
 
@@ -82,4 +83,27 @@ fn compiled_tables_equal_their_files_cell_by_cell() {
     // What was compiled is what the tables are read from.
     let faults = Tables::new(TableFiles { folder: None }).check();
     assert!(faults.is_empty(), "{faults:?}");
+}
+
+#[test]
+fn the_short_way_to_media_knows_the_same_formats() {
+    let compiled = Tables::new(TableFiles { folder: None });
+    let written = Tables::new(Plain);
+    for format in written.all_media().unwrap() {
+        let other = match format.media_use {
+            MediaUse::Source => MediaUse::Proxy,
+            MediaUse::Proxy => MediaUse::Source,
+        };
+        for (wanted, known) in [
+            (None, true),
+            (Some(format.media_use), true),
+            (Some(other), false),
+        ] {
+            for tables in [&compiled, &written] {
+                let answer = tables.knows_media(&format.id, wanted).unwrap();
+                assert_eq!(answer, known, "{} {wanted:?}", format.id);
+            }
+        }
+    }
+    assert!(!compiled.knows_media("xdcam", None).unwrap());
 }

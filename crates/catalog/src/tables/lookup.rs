@@ -39,6 +39,8 @@ pub struct Tables<'s> {
     compute_prices: OnceLock<BTreeMap<(Provider, String), Lazy<RegionPrices>>>,
     licenses: Lazy<Vec<LicensePrice>>,
     media: Lazy<ById<MediaFormat>>,
+    /// Words of the built-in formats' uses by id, without the rest.
+    media_uses: OnceLock<BTreeMap<String, String>>,
     audio: Lazy<ById<AudioFormat>>,
     hardware: Lazy<Hardware>,
     lifecycles: Lazy<Lifecycles>,
@@ -67,6 +69,7 @@ impl<'s> Tables<'s> {
             compute_prices: OnceLock::new(),
             licenses: OnceLock::new(),
             media: OnceLock::new(),
+            media_uses: OnceLock::new(),
             audio: OnceLock::new(),
             hardware: OnceLock::new(),
             lifecycles: OnceLock::new(),

@@ -336,6 +336,28 @@ fn read_compiled<'s, C, T>(
     reading.finish()
 }
 
+/// Two cells of each row of a compiled table, by their columns.
+pub(crate) fn pairs(compiled: &str, first: &str, second: &str) -> Vec<(String, String)> {
+    let mut rows = compiled.split(ROW).skip(1).map(|row| row.split(CELL));
+    let names: Vec<&str> = rows.next().map(Iterator::collect).unwrap_or_default();
+    let at = |wanted: &str| names.iter().position(|name| *name == wanted);
+    let (Some(first), Some(second)) = (at(first), at(second)) else {
+        return Vec::new();
+    };
+    rows.filter_map(|row| {
+        let cell = |at: usize| row.clone().nth(at).map(str::to_owned);
+        Some((cell(first)?, cell(second)?))
+    })
+    .collect()
+}
+
+/// Whether a cell's word has this meaning.
+pub(crate) fn is_word<W: Word + PartialEq>(word: &str, meaning: W) -> bool {
+    W::WORDS
+        .iter()
+        .any(|(name, means)| *name == word && *means == meaning)
+}
+
 fn read_csv<'s, C, T>(
     path: &str,
     text: &'s str,

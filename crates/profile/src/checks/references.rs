@@ -216,14 +216,15 @@ fn media(
     wanted: Option<MediaUse>,
     report: &mut Report,
 ) {
+    match context.tables.knows_media(id, wanted) {
+        Err(errors) => return report.push(table_fault(&errors)),
+        Ok(true) => return,
+        Ok(false) => {}
+    }
     let table = match context.tables.all_media() {
         Err(errors) => return report.push(table_fault(&errors)),
         Ok(table) => table,
     };
-    let fits = |format: &MediaFormat| wanted.is_none_or(|wanted| format.media_use == wanted);
-    if table.iter().any(|format| format.id == id && fits(format)) {
-        return;
-    }
     let span = context.at(path);
     report.push_with(code::UNKNOWN_MEDIA_FORMAT, span, || {
         unknown_media(id, span, wanted, table)

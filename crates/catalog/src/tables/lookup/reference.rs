@@ -10,6 +10,8 @@ use super::super::found::Named;
 use super::super::hardware::{Hardware, HardwareFact};
 use super::super::media::{self, AudioFormat, ById, MediaFormat};
 use super::super::origin::{self, Source};
+use super::super::sheet;
+use super::super::vocabulary::MediaUse;
 use super::Tables;
 
 impl Tables<'_> {
@@ -20,6 +22,25 @@ impl Tables<'_> {
     /// A picture format by id, or the most similar id.
     pub fn media(&self, id: &str) -> Result<Named<'_, MediaFormat>, TableErrors> {
         Ok(self.media_formats()?.find(id))
+    }
+
+    /// Whether there is a picture format by this id, for this use if one is wanted. A check asks
+    /// nothing else of the table, so that of the built-in one nothing else is read.
+    pub fn knows_media(&self, id: &str, wanted: Option<MediaUse>) -> Result<bool, TableErrors> {
+        if let Some(compiled) = self.source.compiled("media.csv") {
+            let uses = self.media_uses.get_or_init(|| {
+                let pairs = sheet::pairs(compiled, "id", "use");
+                pairs.into_iter().collect()
+            });
+            return Ok(uses
+                .get(id)
+                .is_some_and(|word| wanted.is_none_or(|wanted| sheet::is_word(word, wanted))));
+        }
+        let fits = |one: &MediaFormat| wanted.is_none_or(|wanted| one.media_use == wanted);
+        Ok(self
+            .all_media()?
+            .iter()
+            .any(|one| one.id == id && fits(one)))
     }
 
     /// All picture formats.
