@@ -32,11 +32,12 @@ impl LoadedProfile {
         if let Ok(whole) = serde_json::to_value(&self.profile) {
             found.flatten(whole);
         }
+        // Building a map of all of them at once is cheaper than a search for each.
+        let mut facts: Facts = found.facts.into_iter().collect();
         self.add_si(&mut facts);
         let target = self.profile.deployment.target.name();
-        found.add("target", target.into());
-        // Building a map of all of them at once is cheaper than a search for each.
-        found.facts.into_iter().collect()
+        facts.insert("target".to_owned(), target.into());
+        facts
     }
 
     /// Times and speeds of networks and recovery a second time, in seconds and bit/s, so that a
@@ -104,10 +105,6 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, path: &str, value: Value) {
-        self.facts.push((path.to_owned(), value));
-    }
-
     /// Does something one step further inside.
     fn inside(&mut self, step: &str, walk: impl FnOnce(&mut Self)) {
         let length = self.path.len();
