@@ -78,3 +78,29 @@ fn a_system_without_media_lives_on_its_minima() {
     let design: serde_json::Value = serde_json::from_str(&few).unwrap();
     assert_eq!(design["sites"][0]["hosts"].as_array().unwrap().len(), 4);
 }
+
+/// A secret in a user's own file of a system is blotted out like one in a profile.
+#[test]
+fn a_secret_in_a_system_file_is_not_shown() {
+    let folder = scratch();
+    let here = folder.path();
+    fs::create_dir(here.join("systems")).unwrap();
+    let text = fs::read_to_string(root().join("crates/catalog/tests/data/bulletin.toml")).unwrap();
+    let check = |note: &str| {
+        let text = format!("{text}\n# {note}\n[[note]]\nid = \"R-OWN-1\"\ntext = \"{note}\"\n");
+        fs::write(here.join("systems/bulletin.toml"), text).unwrap();
+        fs::write(here.join("p.toml"), PROFILE).unwrap();
+        let arguments = ["check", "p.toml", "--systems", "systems", "--as-of", DAY];
+        groundplan_in(here, arguments)
+    };
+    let ran = check("pwd=Canary7Flew9Away")
+        .exits(1)
+        .says("a system file may only refer to secrets");
+    assert!(!ran.err.contains("Canary7"), "{ran}");
+    let ran = check("the admin password is swordfish")
+        .exits(0)
+        .says("warning[GP0215]");
+    assert!(!ran.err.contains("swordfish"), "{ran}");
+    let ran = check("the admin password is kept in the vault").exits(0);
+    assert!(!ran.err.contains("GP0215"), "{ran}");
+}
