@@ -308,7 +308,7 @@ fn an_example_moves_to_another_network_whole() {
         if too_large {
             assert_eq!(ran.err.matches("error[").count(), 1, "{ran}");
         }
-        ran.exits(if too_large { 1 } else { 0 });
+        ran.exits(i32::from(too_large));
         if number % 3 == 0 && !too_large {
             let check = ["check", "--as-of", DAY, &file];
             groundplan_in(folder.path(), check).exits(0);
