@@ -164,6 +164,7 @@ fn sizing(system: &System, profile: &LoadedProfile) -> Sizing {
         horizon_months: 36,
         sites,
         assumptions: Vec::new(),
+        timeline: None,
         calibration: None,
     }
 }
