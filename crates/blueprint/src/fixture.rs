@@ -7,8 +7,8 @@ use groundplan_diagnostics::{Report, SourceMap};
 use groundplan_profile::LoadedProfile;
 use groundplan_profile::model::Target;
 use groundplan_sizing::{
-    Binding, BucketChoice, Cost, CostKind, CostLine, DatabaseLicence, Demand, Figure, Licence,
-    MachineChoice, ObjectShare, Period, Site, SiteSizing, Sizing, StoreChoice, TierChoice,
+    Binding, BucketChoice, Cost, CostKind, CostLine, CpuSpeed, DatabaseLicence, Demand, Figure,
+    Licence, MachineChoice, ObjectShare, Period, Site, SiteSizing, Sizing, StoreChoice, TierChoice,
     Unpriced, VERSION, VolumeChoice,
 };
 
@@ -227,6 +227,7 @@ fn site(
                     iops: None,
                     throughput_mib_s: None,
                     raid: None,
+                    refused: Vec::new(),
                     requirements: row.requirements.clone(),
                 })
         })
@@ -248,6 +249,7 @@ fn site(
                 name: row.name.clone(),
                 usable_gb: figure("usable", 2000.0),
                 raid: None,
+                array: None,
                 throughput_need_mb_s: None,
                 requirements: Vec::new(),
             })
@@ -302,6 +304,8 @@ fn tier(system: &System, target: Target, facts: &Facts, id: &str, count: u32) ->
             edition,
             licence: Licence::Included,
         }),
+        term: "on-demand".to_owned(),
+        speed: CpuSpeed::default(),
         usd_per_hour: None,
         usd_per_month: None,
         reason: "the least".to_owned(),
@@ -314,6 +318,7 @@ fn tier(system: &System, target: Target, facts: &Facts, id: &str, count: u32) ->
         network: figure("network", 0.0),
         machine,
         refused: Vec::new(),
+        considered: None,
     }
 }
 

@@ -281,6 +281,9 @@ register! {
     GROWTH_ABSURD = 646, "GP0646", Error, "growth-absurd";
     GROWTH_STEEP = 647, "GP0647", Warning, "growth-steep";
     MONTH_NOT_FINITE = 648, "GP0648", Error, "month-not-finite";
+    HOSTS_FIXED_BELOW_DEMAND = 655, "GP0655", Warning, "hosts-fixed-below-demand";
+    COMMITMENT_NOT_PRICED = 656, "GP0656", Warning, "commitment-not-priced";
+    NO_ARRAY_FITS = 657, "GP0657", Error, "no-array-fits";
     MEASUREMENTS_UNREADABLE = 695, "GP0695", Error, "measurements-unreadable";
     MEASUREMENTS_UNIT_SLIP = 696, "GP0696", Error, "measurements-unit-slip";
     MEASUREMENTS_FEW = 697, "GP0697", Warning, "measurements-few";

@@ -11,6 +11,7 @@ mod finance;
 mod hardware;
 mod levels;
 mod network;
+mod purchase;
 mod software;
 mod storage;
 mod uncertainty;
@@ -22,6 +23,7 @@ pub use finance::*;
 pub use hardware::*;
 pub use levels::*;
 pub use network::*;
+pub use purchase::*;
 pub use software::*;
 pub use storage::*;
 pub use uncertainty::*;
@@ -78,6 +80,10 @@ pub struct Profile {
     #[serde(default)]
     #[validate(nested)]
     pub licences: Licences,
+    /// How machines, disks and drives are bought.
+    #[serde(default)]
+    #[validate(nested)]
+    pub purchase: Purchase,
     /// Certificates by reference; never their private keys.
     #[serde(default, rename = "certificate")]
     #[validate(nested)]

@@ -4,4 +4,6 @@
 //! and needs by name and amount; where they come from (machine types, disks, drives, whole
 //! sites) is the caller's business.
 
+pub mod array;
+pub mod cover;
 pub mod regret;

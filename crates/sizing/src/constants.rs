@@ -103,6 +103,10 @@ constants! {
     tape_lead = "purchase.tape_lead_months";
     licence_lead = "purchase.licence_lead_months";
     hardware_years = "finance.hardware_years";
+    reference_coremark = "compute.reference_coremark";
+    drive_formatted_share = "storage.formatted_share";
+    file_system_share = "storage.file_system_share";
+    disks_per_spare = "online.disks_per_hot_spare";
 }
 
 /// Reads all constants, the profile's before the table's. Unknown ids and values out of range

@@ -1,53 +1,53 @@
 //! Machine types: which a provider offers in a region at what price, and which of them fits.
 //!
-//! Prices are per hour on demand, with Windows unless the customer brings it, and with SQL
-//! Server where a database runs. A type that loses keeps its reason.
+//! Prices are per hour for the commitment of the profile, with Windows unless the customer brings
+//! it, and with SQL Server where a database runs. Processors count by their measured speed
+//! ([`speed`]). A type that loses keeps its reason.
 
 mod eligible;
+pub(crate) mod fit;
+pub(crate) mod ranking;
+mod speed;
+mod words;
 
 use groundplan_catalog::tables::{
     MachineType, OperatingSystem, Provider, RegionPrices, TableErrors, Tables, Term,
 };
+use groundplan_profile::model::Commitment;
 
 use crate::bound::{cents, tidy};
-use crate::output::{DatabaseLicence, Licence, MachineChoice, Refusal};
-use crate::text::{dollars, number};
-use crate::tier::GB_PER_GIB;
-
-/// How many losers of each kind are kept.
-const LOSERS: usize = 3;
+use crate::output::{DatabaseLicence, Licence, MachineChoice};
+use fit::Limits;
+pub(crate) use fit::Wanted;
+pub(crate) use ranking::Ranking;
+use speed::Speeds;
+pub(crate) use words::{beyond_all, needs, unknown, winning};
 
 /// Hours that a month is billed with.
 pub(crate) const HOURS: f64 = 730.0;
 
-/// A machine type with its hourly price, Windows included unless the customer brings it.
+/// A machine type with its hourly price, Windows included unless the customer brings it, and what
+/// one of it carries.
 #[derive(Debug)]
 pub(crate) struct Offer<'t> {
     pub(crate) machine: &'t MachineType,
     pub(crate) usd_per_hour: f64,
+    pub(crate) term: Term,
+    pub(crate) limits: Limits,
 }
 
-/// What a provider offers in a region.
+/// What a provider offers in a region for a commitment.
 #[derive(Debug)]
 pub(crate) struct Market<'t> {
     pub(crate) provider: Provider,
     pub(crate) region: String,
     pub(crate) windows: Licence,
+    pub(crate) commitment: Commitment,
+    /// Cheapest first.
     pub(crate) offers: Vec<Offer<'t>>,
-}
-
-/// What a host must be able to do.
-#[derive(Debug, Clone)]
-pub(crate) struct Wanted<'a> {
-    pub(crate) cores: f64,
-    pub(crate) memory_gb: f64,
-    pub(crate) network_mbps: f64,
-    pub(crate) disk_mb_s: f64,
-    pub(crate) disk_iops: f64,
-    pub(crate) disks: u32,
-    /// Whether its processors are busy for hours, which burst-like types cannot keep up.
-    pub(crate) sustained: bool,
-    pub(crate) sql: Option<Sql<'a>>,
+    /// Types that are not considered, with the reason.
+    pub(crate) excluded: Vec<(&'t MachineType, &'static str)>,
+    speeds: Speeds<'t>,
 }
 
 /// SQL Server on the host.
@@ -68,44 +68,67 @@ impl Sql<'_> {
     }
 }
 
+/// The terms that stand for a commitment; where several have a price, the cheapest is taken. A
+/// type without any of these prices is taken by the hour.
+fn terms(provider: Provider, commitment: Commitment) -> &'static [Term] {
+    match (commitment, provider) {
+        (Commitment::None, _) => &[Term::OnDemand],
+        (Commitment::OneYear, Provider::Aws) => {
+            &[Term::Reserved1YearNoUpfront, Term::Reserved1YearAllUpfront]
+        }
+        (Commitment::OneYear, Provider::Azure) => &[Term::SavingsPlan1Year],
+        (Commitment::OneYear, _) => &[Term::Committed1Year],
+        (Commitment::ThreeYears, Provider::Aws) => {
+            &[Term::Reserved3YearNoUpfront, Term::Reserved3Year]
+        }
+        (Commitment::ThreeYears, Provider::Azure) => &[],
+        (Commitment::ThreeYears, _) => &[Term::Committed3Year],
+    }
+}
+
 impl<'t> Market<'t> {
     /// Everything that is offered and priced in the region. A region without any price of its
-    /// own takes those of the nearest that has them, as estimates.
+    /// own takes those of the nearest that has them, as estimates. `reference` is the CoreMark per
+    /// virtual processor that counts as one core.
     pub(crate) fn open(
         tables: &'t Tables<'_>,
         provider: Provider,
         region: &str,
         windows: Licence,
+        commitment: Commitment,
+        reference: f64,
     ) -> Result<Self, TableErrors> {
-        let system = match windows {
-            Licence::Included => OperatingSystem::Windows,
-            Licence::Own | Licence::Free => OperatingSystem::Linux,
+        let mut market = Self {
+            provider,
+            region: region.to_owned(),
+            windows,
+            commitment,
+            offers: Vec::new(),
+            excluded: Vec::new(),
+            speeds: Speeds::gather(tables, provider, reference)?,
         };
         let here = tables.region_prices(provider, region)?;
-        let mut offers: Vec<Offer<'t>> = Vec::new();
+        let listed = |machine: &MachineType| {
+            here.is_none_or(|prices| {
+                let on_demand = |system| prices.find(&machine.name, system, Term::OnDemand);
+                on_demand(OperatingSystem::Linux).is_some() || on_demand(market.system()).is_some()
+            })
+        };
+        let mut excluded = Vec::new();
+        let mut offers = Vec::new();
         for machine in tables.machine_types(provider)? {
             // The others are priced only when an override names one.
-            if eligible::check(machine).is_err() {
-                continue;
-            }
-            if let Some(prices) = here
-                && prices
-                    .find(&machine.name, OperatingSystem::Linux, Term::OnDemand)
-                    .is_none()
-                && prices.find(&machine.name, system, Term::OnDemand).is_none()
-            {
-                continue;
-            }
-            let quick = match here {
-                Some(prices) => quick_price(tables, prices, machine, system)?,
-                None => None,
-            };
-            match quick {
-                Some(usd_per_hour) => offers.push(Offer {
+            if let Err(reason) = eligible::check(machine) {
+                excluded.push((machine, reason));
+            } else if !listed(machine) {
+                excluded.push((
                     machine,
-                    usd_per_hour,
-                }),
-                None => offers.extend(Self::offer(tables, provider, region, machine, system)?),
+                    "not offered in the region, or without a price there",
+                ));
+            } else if let Some(offer) = market.offer(tables, machine)? {
+                offers.push(offer);
+            } else {
+                excluded.push((machine, "no price in the tables"));
             }
         }
         // In order already, so that ranking them again for each tier costs one pass.
@@ -113,117 +136,117 @@ impl<'t> Market<'t> {
             let by_price = one.usd_per_hour.total_cmp(&other.usd_per_hour);
             by_price.then_with(|| one.machine.name.cmp(&other.machine.name))
         });
-        Ok(Self {
-            provider,
-            region: region.to_owned(),
-            windows,
-            offers,
-        })
+        market.offers = offers;
+        market.excluded = excluded;
+        Ok(market)
     }
 
+    fn system(&self) -> OperatingSystem {
+        match self.windows {
+            Licence::Included => OperatingSystem::Windows,
+            Licence::Own | Licence::Free => OperatingSystem::Linux,
+        }
+    }
+
+    /// The offer of a type at the cheapest term of the commitment.
     fn offer(
-        tables: &Tables<'_>,
-        provider: Provider,
-        region: &str,
+        &self,
+        tables: &'t Tables<'_>,
         machine: &'t MachineType,
-        system: OperatingSystem,
     ) -> Result<Option<Offer<'t>>, TableErrors> {
-        let found =
-            tables.compute_price(provider, region, &machine.name, system, Term::OnDemand)?;
-        let Some(price) = found.price() else {
+        let mut best: Option<(f64, Term)> = None;
+        let here = tables.region_prices(self.provider, &self.region)?;
+        let committed = terms(self.provider, self.commitment).iter();
+        for term in committed.chain([&Term::OnDemand]) {
+            if best.is_some() && *term == Term::OnDemand {
+                break;
+            }
+            let quick = match here {
+                Some(prices) => quick_price(tables, prices, machine, self.system(), *term)?,
+                None => None,
+            };
+            let usd = match quick {
+                Some(usd) => Some(usd),
+                None => tables
+                    .compute_price(
+                        self.provider,
+                        &self.region,
+                        &machine.name,
+                        self.system(),
+                        *term,
+                    )?
+                    .price()
+                    .map(|price| price.usd_per_hour),
+            };
+            if let Some(usd) = usd
+                && best.is_none_or(|(held, _)| usd < held)
+            {
+                best = Some((usd, *term));
+            }
+        }
+        let Some((usd_per_hour, term)) = best else {
             return Ok(None);
         };
         Ok(Some(Offer {
             machine,
-            usd_per_hour: price.usd_per_hour,
+            usd_per_hour,
+            term,
+            limits: Limits::of(tables, machine, &self.speeds)?,
         }))
     }
 
-    /// The offer for a type that an override names, whether or not it is eligible by default.
+    /// Whether any type has a price for the commitment.
+    pub(crate) fn is_priced(&self) -> bool {
+        let committed = terms(self.provider, self.commitment);
+        let mut offers = self.offers.iter();
+        self.offers.is_empty() || offers.any(|offer| committed.contains(&offer.term))
+    }
+
+    /// A remark on an offer that is paid otherwise than asked for.
+    pub(crate) fn paid(&self, offer: &Offer<'_>) -> &'static str {
+        if terms(self.provider, self.commitment).contains(&offer.term) {
+            ""
+        } else {
+            " by the hour, no price for the commitment in the tables"
+        }
+    }
+
+    /// The type that an override names, whether or not it is eligible by default, with its offer
+    /// where it has a price.
     pub(crate) fn named(
         &self,
         tables: &'t Tables<'_>,
         name: &str,
-    ) -> Result<Option<(&'t MachineType, Option<Offer<'t>>)>, TableErrors> {
+    ) -> Result<Option<(&'t MachineType, Limits, Option<Offer<'t>>)>, TableErrors> {
         let Some(machine) = tables.machine_type(self.provider, name)?.found() else {
             return Ok(None);
         };
-        let system = match self.windows {
-            Licence::Included => OperatingSystem::Windows,
-            Licence::Own | Licence::Free => OperatingSystem::Linux,
-        };
-        let offer = Self::offer(tables, self.provider, &self.region, machine, system)?;
-        Ok(Some((machine, offer)))
-    }
-
-    /// The cheapest offer that fits, and the best of those that do not win.
-    pub(crate) fn cheapest(
-        &self,
-        tables: &Tables<'_>,
-        wanted: &Wanted<'_>,
-    ) -> Result<Picked<'_, 't>, TableErrors> {
-        let mut ranked: Vec<(f64, &Offer<'t>)> = self
-            .offers
-            .iter()
-            .map(|offer| (hourly(offer, wanted), offer))
-            .collect();
-        ranked.sort_by(|(one, a), (other, b)| {
-            one.total_cmp(other)
-                .then_with(|| a.machine.name.cmp(&b.machine.name))
-        });
-        let mut picked = Picked {
-            winner: None,
-            refused: Vec::new(),
-        };
-        let mut misfits: Vec<(f64, &Offer<'t>, Lack)> = Vec::new();
-        for (usd, offer) in ranked {
-            match (lack(tables, offer.machine, wanted)?, picked.winner) {
-                (None, None) => picked.winner = Some((usd, offer)),
-                (None, Some((best, winner))) => {
-                    picked
-                        .refused
-                        .push(refusal(usd, offer, dearer(usd, best, winner)));
-                    if picked.refused.len() == LOSERS {
-                        break;
-                    }
-                }
-                (Some(lack), None) => misfits.push((usd, offer, lack)),
-                (Some(_), Some(_)) => {}
-            }
-        }
-        // Those just below the winner's price tell most about the limit that binds.
-        for (usd, offer, lack) in misfits.into_iter().rev().take(LOSERS) {
-            picked.refused.push(refusal(usd, offer, lack.to_string()));
-        }
-        Ok(picked)
+        let limits = Limits::of(tables, machine, &self.speeds)?;
+        Ok(Some((machine, limits, self.offer(tables, machine)?)))
     }
 }
 
-/// The price of the region as read, or that of Linux with the Windows licence on top.
+/// The price of the region as read, or that of Linux with the Windows licence on top. Licences
+/// cost the same whatever the commitment.
 fn quick_price(
     tables: &Tables<'_>,
     prices: &RegionPrices,
     machine: &MachineType,
     system: OperatingSystem,
+    term: Term,
 ) -> Result<Option<f64>, TableErrors> {
-    if let Some(price) = prices.find(&machine.name, system, Term::OnDemand) {
+    if let Some(price) = prices.find(&machine.name, system, term) {
         return Ok(Some(price.usd_per_hour));
     }
-    let linux = prices.find(&machine.name, OperatingSystem::Linux, Term::OnDemand);
+    let linux = prices.find(&machine.name, OperatingSystem::Linux, term);
     let licence = tables.windows_rate(machine)?;
     Ok(linux.zip(licence).map(|(linux, (_, usd_per_vcpu))| {
         linux.usd_per_hour + f64::from(machine.licensed_vcpu()) * usd_per_vcpu
     }))
 }
 
-/// The winner with its hourly price, and who lost.
-#[derive(Debug)]
-pub(crate) struct Picked<'m, 't> {
-    pub(crate) winner: Option<(f64, &'m Offer<'t>)>,
-    pub(crate) refused: Vec<Refusal>,
-}
-
-fn hourly(offer: &Offer<'_>, wanted: &Wanted<'_>) -> f64 {
+/// An offer's price with the database's licence.
+pub(crate) fn hourly(offer: &Offer<'_>, wanted: &Wanted<'_>) -> f64 {
     let licensed = offer.machine.licensed_vcpu();
     offer.usd_per_hour
         + wanted
@@ -232,128 +255,23 @@ fn hourly(offer: &Offer<'_>, wanted: &Wanted<'_>) -> f64 {
             .map_or(0.0, |sql| sql.usd_per_hour(licensed))
 }
 
-fn dearer(usd: f64, best: f64, winner: &Offer<'_>) -> String {
-    if usd <= best * 1.000_5 {
-        return format!("no cheaper than {}", winner.machine.name);
-    }
-    format!(
-        "{} % dearer than {}",
-        number((usd / best * 1000.0 - 1000.0).round() / 10.0),
-        winner.machine.name
-    )
-}
-
-fn refusal(usd: f64, offer: &Offer<'_>, reason: String) -> Refusal {
-    Refusal {
-        machine_type: offer.machine.name.clone(),
-        usd_per_month: Some(cents(usd * HOURS)),
-        reason,
-    }
-}
-
-/// What a machine type lacks.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Lack {
-    /// Less of something than is needed.
-    Less {
-        /// What it has.
-        has: f64,
-        /// Of what.
-        unit: &'static str,
-        /// What is needed.
-        need: f64,
-    },
-    /// Its processors are not at full speed for hours.
-    NotSustained,
-}
-
-impl std::fmt::Display for Lack {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Less { has, unit, need } => {
-                write!(f, "{} {unit}, {} needed", number(*has), number(*need))
-            }
-            Self::NotSustained => {
-                f.write_str("does not keep its processors at full speed for hours")
-            }
-        }
-    }
-}
-
-/// The first thing that a machine type lacks of what is wanted. A limit that the tables do not
-/// have does not count against it.
-pub(crate) fn lack(
-    tables: &Tables<'_>,
-    machine: &MachineType,
-    wanted: &Wanted<'_>,
-) -> Result<Option<Lack>, TableErrors> {
-    let gbps = |rate: Option<f64>, factor: f64| rate.map_or(f64::INFINITY, |rate| rate * factor);
-    let own = [
-        (f64::from(machine.vcpu), "vCPU", wanted.cores),
-        (
-            machine.memory_gib.unwrap_or(0.0) * GB_PER_GIB,
-            "GB of memory",
-            wanted.memory_gb,
-        ),
-        (
-            gbps(machine.network_gbps, 1000.0),
-            "Mbit/s of network",
-            wanted.network_mbps,
-        ),
-        (
-            gbps(machine.disk_gbps, 125.0),
-            "MB/s to disks",
-            wanted.disk_mb_s,
-        ),
-    ];
-    if let Some(less) = less(&own) {
-        return Ok(Some(less));
-    }
-    if wanted.sustained && machine.family.ends_with("-flex") {
-        return Ok(Some(Lack::NotSustained));
-    }
-    if let Some(limit) = tables.machine_disk_limit(&machine.name)? {
-        return Ok(less(&[
-            (limit.maximum_mbps, "MB/s to disks", wanted.disk_mb_s),
-            (limit.maximum_iops, "IOPS to disks", wanted.disk_iops),
-            // The system disk does not count as a data disk.
-            (
-                f64::from(limit.maximum_disks),
-                "data disks",
-                f64::from(wanted.disks) - 1.0,
-            ),
-        ]));
-    }
-    let limit = tables.attach_limit(machine)?;
-    Ok(limit.and_then(|limit| {
-        less(&[(
-            f64::from(limit.maximum_disks),
-            "disks",
-            f64::from(wanted.disks),
-        )])
-    }))
-}
-
-fn less(pairs: &[(f64, &'static str, f64)]) -> Option<Lack> {
-    pairs
-        .iter()
-        .find(|(has, _, need)| has < need)
-        .map(|(has, unit, need)| Lack::Less {
-            has: *has,
-            unit,
-            need: *need,
-        })
+/// How a machine was settled on.
+pub(crate) struct Settled {
+    pub(crate) usd_per_hour: Option<f64>,
+    pub(crate) term: Term,
+    pub(crate) overridden: bool,
+    pub(crate) reason: String,
 }
 
 /// The choice as it is handed on.
 pub(crate) fn choice(
     machine: &MachineType,
+    limits: &Limits,
     windows: Licence,
     sql: Option<&Sql<'_>>,
-    usd_per_hour: Option<f64>,
-    overridden: bool,
-    reason: String,
+    settled: Settled,
 ) -> MachineChoice {
+    let usd_per_hour = settled.usd_per_hour;
     MachineChoice {
         machine_type: machine.name.clone(),
         vcpu: machine.vcpu,
@@ -361,113 +279,16 @@ pub(crate) fn choice(
         memory_gib: machine.memory_gib.unwrap_or(0.0),
         network_gbps: machine.network_gbps,
         disk_gbps: machine.disk_gbps,
-        overridden,
+        overridden: settled.overridden,
         windows,
         database: sql.map(|sql| DatabaseLicence {
             edition: sql.edition.to_owned(),
             licence: sql.licence,
         }),
+        term: settled.term.name().to_owned(),
+        speed: limits.speed.output(),
         usd_per_hour: usd_per_hour.map(tidy),
         usd_per_month: usd_per_hour.map(|usd| cents(usd * HOURS)),
-        reason,
+        reason: settled.reason,
     }
-}
-
-/// Why the winner won: everything that it had to have.
-pub(crate) fn winning(usd: f64, wanted: &Wanted<'_>) -> String {
-    format!(
-        "cheapest with {}, {} USD a month",
-        needs(wanted),
-        dollars(usd * HOURS)
-    )
-}
-
-/// What a host needs, in words. Network and disks are named where anything is asked of them.
-pub(crate) fn needs(wanted: &Wanted<'_>) -> String {
-    let all = [
-        (wanted.cores, "cores"),
-        (wanted.memory_gb, "GB"),
-        (wanted.network_mbps, "Mbit/s of network"),
-        (wanted.disk_mb_s, "MB/s to disks"),
-        (wanted.disk_iops, "IOPS to disks"),
-    ];
-    let mut parts: Vec<String> = all
-        .iter()
-        .enumerate()
-        .filter(|(place, (need, _))| *place < 2 || *need > 0.0)
-        .map(|(_, (need, unit))| format!("{} {unit}", number(*need)))
-        .collect();
-    let last = parts.pop().unwrap_or_default();
-    if parts.is_empty() {
-        return last;
-    }
-    format!("{} and {last}", parts.join(", "))
-}
-
-/// A remark on what is asked of the machine but is not in the tables, so that it was counted as
-/// met without being known to be.
-pub(crate) fn unknown(
-    tables: &Tables<'_>,
-    machine: &MachineType,
-    wanted: &Wanted<'_>,
-) -> Result<Option<String>, TableErrors> {
-    let limit = tables.machine_disk_limit(&machine.name)?;
-    let mut unknown = Vec::new();
-    if wanted.network_mbps > 0.0 && machine.network_gbps.is_none() {
-        unknown.push("its network speed");
-    }
-    if wanted.disk_mb_s > 0.0 && machine.disk_gbps.is_none() && limit.is_none() {
-        unknown.push("its throughput to disks");
-    }
-    if wanted.disk_iops > 0.0 && limit.is_none() {
-        unknown.push("its operations to disks");
-    }
-    if limit.is_none() && tables.attach_limit(machine)?.is_none() {
-        unknown.push("how many disks it takes");
-    }
-    Ok((!unknown.is_empty()).then(|| {
-        format!(
-            "unverified, since the tables do not have it: {}",
-            unknown.join(", ")
-        )
-    }))
-}
-
-/// The needs that exceed every machine on offer, with the most that is on offer.
-pub(crate) fn beyond_all(offers: &[Offer<'_>], wanted: &Wanted<'_>) -> Vec<String> {
-    let most = |of: &dyn Fn(&MachineType) -> f64| {
-        let all = offers.iter().map(|offer| of(offer.machine));
-        all.fold(0.0_f64, f64::max)
-    };
-    let unlimited =
-        |rate: Option<f64>, factor: f64| rate.map_or(f64::INFINITY, |rate| rate * factor);
-    let pairs = [
-        (most(&|one| f64::from(one.vcpu)), "vCPU", wanted.cores),
-        (
-            most(&|one| one.memory_gib.unwrap_or(0.0) * GB_PER_GIB),
-            "GB of memory",
-            wanted.memory_gb,
-        ),
-        (
-            most(&|one| unlimited(one.network_gbps, 1000.0)),
-            "Mbit/s of network",
-            wanted.network_mbps,
-        ),
-        (
-            most(&|one| unlimited(one.disk_gbps, 125.0)),
-            "MB/s to disks",
-            wanted.disk_mb_s,
-        ),
-    ];
-    pairs
-        .iter()
-        .filter(|(most, _, need)| most < need)
-        .map(|(most, unit, need)| {
-            format!(
-                "{} {unit}, at most {} on offer",
-                number(*need),
-                number(*most)
-            )
-        })
-        .collect()
 }

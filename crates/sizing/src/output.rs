@@ -6,6 +6,7 @@
 //! lists them, volumes by tier and as the system's file lists them, figures by id.
 
 mod calibration;
+mod choice;
 mod cost;
 mod figure;
 mod machine;
@@ -13,6 +14,10 @@ mod storage;
 mod timeline;
 
 pub use calibration::{Calibration, Effect, Fit, Interval};
+pub use choice::{
+    ArrayChoice, Considered, CountTried, CpuSpeed, Excluded, LayoutRefusal, Mix, MixPart, Slack,
+    WaterfallStep,
+};
 pub use cost::{Cost, CostKind, CostLine, Period, Unpriced};
 pub use figure::{Binding, Demand, Figure, HorizonPoint};
 pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};

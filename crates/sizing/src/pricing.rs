@@ -171,12 +171,14 @@ impl<'a, 's> PriceList<'a, 's> {
             item.what.push_str(" above the included ");
             item.what.push_str(&crate::text::number(first.from));
         }
+        // Steps are about things, the quantity about things by hours.
+        let hourly = hours(first.unit);
         let tariff = Tariff {
             steps: steps
                 .iter()
                 .map(|step| Step {
-                    from: step.from,
-                    to: step.to,
+                    from: step.from * hourly,
+                    to: step.to.map(|to| to * hourly),
                     price: step_price(&item.id, step, steps.len() > 1, unit, from.as_deref()),
                 })
                 .collect(),
@@ -275,9 +277,9 @@ pub(crate) fn unit_name(unit: PriceUnit) -> &'static str {
     }
 }
 
-/// The amount in units of the price.
-fn units(amount: Amount, unit: PriceUnit) -> Quantity {
-    let hourly = match unit {
+/// Hours of a month, for what is paid by the hour.
+fn hours(unit: PriceUnit) -> f64 {
+    match unit {
         PriceUnit::GibHour
         | PriceUnit::IopsHour
         | PriceUnit::MbpsHour
@@ -286,7 +288,12 @@ fn units(amount: Amount, unit: PriceUnit) -> Quantity {
         | PriceUnit::CapacityUnitHour
         | PriceUnit::Hour => HOURS,
         _ => 1.0,
-    };
+    }
+}
+
+/// The amount in units of the price.
+fn units(amount: Amount, unit: PriceUnit) -> Quantity {
+    let hourly = hours(unit);
     match amount {
         Amount::Gb(gb) => gb * unit.bytes().map_or(1.0, |bytes| 1e9 / bytes) * hourly,
         Amount::Requests(requests) => requests * unit.requests().map_or(1.0, |each| 1.0 / each),

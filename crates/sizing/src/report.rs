@@ -1,6 +1,7 @@
 //! A sizing as plain text: aligned tables for people.
 
 mod calibration;
+mod choice;
 mod table;
 
 use std::fmt::Write as _;
@@ -116,6 +117,7 @@ fn site_text(site: &SiteSizing, text: &mut String) {
     refused(&site.tiers, text);
     volumes(site, text);
     stores(site, text);
+    choice::write(site, text);
     cost(&site.cost, text);
 }
 

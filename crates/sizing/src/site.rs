@@ -1,8 +1,12 @@
 //! One site: its topology, its hosts, volumes, buckets and stores.
 
+mod array;
 mod buckets;
 mod concerns;
+mod considered;
+mod hosts;
 pub(crate) mod machine;
+mod market;
 mod tiers;
 
 pub(crate) use machine::sql;
@@ -12,7 +16,7 @@ use groundplan_catalog::system::{Facts, LoadRule, Tier, TierPlacement, Topology}
 use groundplan_catalog::tables::{Provider, TableErrors, Tables};
 use groundplan_diagnostics::{Finding, Report, Span, code};
 use groundplan_profile::LoadedProfile;
-use groundplan_profile::model::Target;
+use groundplan_profile::model::{Target, ZoneSpread};
 
 use crate::bound::{Floor, Title, figure};
 use crate::demand;
@@ -142,6 +146,18 @@ impl<'a, 's> Plan<'a, 's> {
         self.region.as_deref().unwrap_or_default()
     }
 
+    /// Whether drives are bought for a shared store of this site.
+    pub(crate) fn buys_drives(&self) -> bool {
+        let target = self.target.name();
+        self.provider().is_none() && buckets::bought(self, self.system.stores(target, &self.facts))
+    }
+
+    /// Whether the machines of this site stand in zones.
+    pub(crate) fn zonal(&self) -> bool {
+        let primary = self.site == Site::Primary;
+        primary && self.loaded.profile.availability.zones != ZoneSpread::Single
+    }
+
     /// The rules that put load on a tier at this site.
     pub(crate) fn loads(&self, tier: &Tier) -> Vec<LoadRule> {
         let transcodes = |load: &LoadRule| *load != LoadRule::TranscodeSlots || self.transcoders;
@@ -187,7 +203,7 @@ impl<'a, 's> Plan<'a, 's> {
             tiers,
             volumes,
             buckets: buckets::buckets(self),
-            stores: buckets::stores(self, report),
+            stores: buckets::stores(self, report)?,
             cost: crate::output::Cost::default(),
         })
     }

@@ -145,8 +145,12 @@ fn idle(plan: &Plan<'_, '_>, value: &Value) -> bool {
         "web.streaming_share" => values.streaming_users.is_some(),
         "bitrate.source_audio" => values.classes.iter().all(|class| !class.picture_alone),
         "network.efficiency" => !shape.object_storage,
-        "cost.translated_gb" | "cost.snapshot_share" | "storage.shared_iops" => {
-            plan.provider().is_none()
+        "cost.translated_gb"
+        | "cost.snapshot_share"
+        | "storage.shared_iops"
+        | "compute.reference_coremark" => plan.provider().is_none(),
+        "storage.formatted_share" | "storage.file_system_share" | "online.disks_per_hot_spare" => {
+            !plan.buys_drives()
         }
         "cost.capacity_unit_gb" => plan.provider() != Some(Provider::Aws),
         _ => false,

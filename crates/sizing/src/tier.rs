@@ -112,17 +112,24 @@ pub(crate) fn count_rule(count: &Count, loads: &[LoadRule]) -> Option<CountRule>
     })
 }
 
-/// How many hosts of so many cores each the rule asks for.
+/// How many hosts of so many cores each the rule asks for. `slots_per_node` caps the transcode
+/// jobs of a host, whatever its cores allow.
 pub(crate) fn count<N: Number>(
     rule: CountRule,
     ledger: &Ledger<N>,
     inputs: &Inputs<N>,
     cores_per_node: &N,
+    slots_per_node: Option<&N>,
     spare: &Spare<N>,
 ) -> N {
     let carrying = match rule {
         CountRule::TranscodeNodes => {
-            transcode::nodes(ledger.value("transcode.cores"), cores_per_node.clone())
+            let by_cores =
+                transcode::nodes(ledger.value("transcode.cores"), cores_per_node.clone());
+            match slots_per_node {
+                Some(slots) => by_cores.greatest(nodes_for_slots(ledger, slots)),
+                None => by_cores,
+            }
         }
         CountRule::WebNodes => web::carrying_nodes(
             ledger.value("web.cores"),
@@ -144,6 +151,11 @@ pub(crate) fn count<N: Number>(
         &[carrying.clone(), spare.hosts.clone()],
     );
     web::nodes(carrying, needed)
+}
+
+/// Hosts that the transcode slots need where each has so many.
+pub(crate) fn nodes_for_slots<N: Number>(ledger: &Ledger<N>, slots_per_node: &N) -> N {
+    transcode::nodes(ledger.value("transcode.slots"), slots_per_node.clone())
 }
 
 /// The rule's name, for figures.

@@ -3,6 +3,7 @@
 //! The vendor's figures for volumes are met in GiB, as the operating system counts (50 GB
 //! becomes 50 GiB); calculated sizes are decimal and rounded up to whole GiB.
 
+pub(crate) mod joint;
 mod kind;
 
 use groundplan_catalog::system::{LoadRule, Volume};
@@ -24,6 +25,9 @@ pub(crate) struct Setting<'a, 's> {
     pub(crate) ledger: &'a Ledger<f64>,
     pub(crate) inputs: &'a Inputs<f64>,
     pub(crate) provider: Option<Provider>,
+    pub(crate) region: &'a str,
+    /// Whether the machines stand in zones.
+    pub(crate) zonal: bool,
     /// Whether media is kept at this site.
     pub(crate) media: bool,
     /// How many volumes of the tier share its media traffic.
@@ -68,14 +72,22 @@ pub(crate) fn share<N: Number>(ledger: &Ledger<N>, volume: &Volume, media: bool,
     }
 }
 
-/// The choice for one volume of a tier with so many hosts.
-pub(crate) fn choose(
+/// One way to lay a volume out, with what one copy of it costs a month where that is known.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) choice: VolumeChoice,
+    pub(crate) usd_per_month: Option<f64>,
+}
+
+/// The ways to lay out one volume of a tier with so many hosts, never none: the best first, each
+/// further one with fewer disks than those before it.
+pub(crate) fn candidates(
     setting: &Setting<'_, '_>,
     tier: &str,
     loads: &[LoadRule],
     volume: &Volume,
     hosts: u32,
-) -> Result<VolumeChoice, TableErrors> {
+) -> Result<Vec<Candidate>, TableErrors> {
     let sizing = volume.sizing.as_deref();
     let is_media = holds_media(volume);
     let calculated = share(setting.ledger, volume, setting.media, &f64::from(hosts));
@@ -113,23 +125,29 @@ pub(crate) fn choose(
     });
     let iops = (sizing == Some("database-data") && loads.contains(&LoadRule::Database))
         .then(|| setting.ledger.value("database.iops"));
-    let disk = match setting.provider {
-        Some(provider) => kind::cloud(&kind::Ask {
+    let options = match setting.provider {
+        Some(provider) => kind::options(&kind::Ask {
             tables: setting.tables,
             provider,
+            region: setting.region,
+            boot: volume.boot,
             shared: volume.shared,
+            media: is_media && !volume.boot,
+            zonal: setting.zonal,
+            kinds: setting.profile.purchase.disks,
+            striping: setting.profile.purchase.striping,
             gib,
             iops: iops.unwrap_or(0.0),
             throughput_mb_s: throughput.unwrap_or(0.0),
             shared_iops: setting.inputs.constants.shared_iops,
         })?,
-        None => kind::Disk::own(gib),
+        None => kind::Options::own(gib),
     };
     let raid = match setting.provider {
         None => raid(setting.profile, tier, id, size_gb.value),
         Some(_) => None,
     };
-    Ok(VolumeChoice {
+    let choice = |disk: kind::Disk| VolumeChoice {
         tier: tier.to_owned(),
         volume: id.clone(),
         name: volume.name.clone(),
@@ -138,7 +156,7 @@ pub(crate) fn choose(
         boot: volume.boot,
         shared: volume.shared,
         copies: if volume.shared { 1 } else { hosts },
-        size_gb,
+        size_gb: size_gb.clone(),
         kind: disk.kind,
         price_tier: disk.price_tier,
         disks: disk.disks,
@@ -147,9 +165,18 @@ pub(crate) fn choose(
         throughput_need_mb_s: throughput.map(crate::bound::tidy),
         iops: disk.iops,
         throughput_mib_s: disk.throughput,
-        raid,
+        raid: raid.clone(),
+        refused: options.refused.clone(),
         requirements: volume.requirements.clone(),
-    })
+    };
+    Ok(options
+        .usable
+        .iter()
+        .map(|layout| Candidate {
+            choice: choice(layout.disk.clone()),
+            usd_per_month: layout.usd,
+        })
+        .collect())
 }
 
 /// The RAID of the disks on hand for this use.

@@ -221,23 +221,35 @@ pub struct Count {
     /// The rule that may ask for more.
     #[serde(default)]
     pub rule: Option<CountRule>,
-    /// A parameter of kind `count` that may ask for more.
+    /// A parameter of kind `count` that may ask for more. Where a rule counts as well and the
+    /// profile gives the parameter, the parameter binds and the rule tells whether it is enough.
     #[serde(default)]
     pub parameter: Option<String>,
+    /// A parameter of kind `count` that says how many transcode jobs one host takes at the same
+    /// time, whatever its cores allow.
+    #[serde(default)]
+    pub slots: Option<String>,
 }
 
 impl Count {
     /// The least number of hosts: the minimum, or what the parameter asks for where that is
     /// more, within the maximum.
     pub fn least(&self, facts: &Facts) -> u32 {
-        let asked = self
-            .parameter
-            .as_ref()
-            .and_then(|id| facts.get(&format!("parameters.{id}"))?.as_u64())
-            .map_or(0, |asked| u32::try_from(asked).unwrap_or(u32::MAX));
+        let asked = given(self.parameter.as_ref(), facts).unwrap_or(0);
         let most = self.maximum.unwrap_or(u32::MAX).max(self.minimum);
         asked.clamp(self.minimum, most)
     }
+
+    /// Transcode jobs that one host takes at the same time, where a parameter says so.
+    pub fn slots(&self, facts: &Facts) -> Option<u32> {
+        given(self.slots.as_ref(), facts).filter(|slots| *slots > 0)
+    }
+}
+
+/// The value of a parameter of kind `count`.
+fn given(parameter: Option<&String>, facts: &Facts) -> Option<u32> {
+    let value = facts.get(&format!("parameters.{}", parameter?))?.as_u64()?;
+    Some(u32::try_from(value).unwrap_or(u32::MAX))
 }
 
 /// Rules that ask for hosts.

@@ -27,7 +27,33 @@ pub struct CpuBenchmark {
     pub provenance: Provenance,
 }
 
-pub(crate) fn parse(path: &str, text: &str) -> Result<Vec<CpuBenchmark>, TableErrors> {
+/// All measurements.
+#[derive(Debug)]
+pub(crate) struct Benchmarks {
+    runs: Vec<CpuBenchmark>,
+    by_type: Vec<usize>,
+}
+
+impl Benchmarks {
+    pub(crate) fn parse(path: &str, text: &str) -> Result<Self, TableErrors> {
+        let (runs, by_type) = parse(path, text)?;
+        Ok(Self { runs, by_type })
+    }
+
+    pub(crate) fn find(&self, provider: Provider, instance_type: &str) -> Option<&CpuBenchmark> {
+        let wanted = (provider, instance_type);
+        self.by_type
+            .binary_search_by(|index| key(&self.runs[*index]).cmp(&wanted))
+            .ok()
+            .map(|position| &self.runs[self.by_type[position]])
+    }
+}
+
+fn key(run: &CpuBenchmark) -> (Provider, &str) {
+    (run.provider, &run.instance_type)
+}
+
+fn parse(path: &str, text: &str) -> Result<(Vec<CpuBenchmark>, Vec<usize>), TableErrors> {
     let records = sheet::read(
         path,
         text,
@@ -59,11 +85,8 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<Vec<CpuBenchmark>, TableEr
             })
         },
     )?;
-    records.index(
-        path,
-        "instance_type",
-        |run| (run.provider, &run.instance_type),
-        |run| format!("{} {}", run.provider, run.instance_type),
-    )?;
-    Ok(records.items)
+    let by_type = records.index(path, "instance_type", key, |run| {
+        format!("{} {}", run.provider, run.instance_type)
+    })?;
+    Ok((records.items, by_type))
 }

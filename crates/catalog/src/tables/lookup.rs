@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 
 use groundplan_diagnostics::suggest;
 
-use super::benchmark::{self, CpuBenchmark};
+use super::benchmark::{Benchmarks, CpuBenchmark};
 use super::compute_price::RegionPrices;
 use super::constant::Constant;
 use super::error::{Problem, TableError, TableErrors};
@@ -48,7 +48,7 @@ pub struct Tables<'s> {
     machine_disk_limits: Lazy<ById<MachineDiskLimit>>,
     attach_limits: Lazy<Vec<AttachLimit>>,
     constants: Lazy<BTreeMap<String, Constant>>,
-    benchmarks: Lazy<Vec<CpuBenchmark>>,
+    benchmarks: Lazy<Benchmarks>,
     sources: Lazy<ById<Source>>,
 }
 
@@ -150,10 +150,8 @@ impl<'s> Tables<'s> {
         provider: Provider,
         instance_type: &str,
     ) -> Result<Option<&CpuBenchmark>, TableErrors> {
-        let all = self.load(&self.benchmarks, "cpu-benchmarks.csv", benchmark::parse)?;
-        Ok(all
-            .iter()
-            .find(|run| run.provider == provider && run.instance_type == instance_type))
+        let all = self.load(&self.benchmarks, "cpu-benchmarks.csv", Benchmarks::parse)?;
+        Ok(all.find(provider, instance_type))
     }
 
     /// Parses every table and gives all faults, for a check of an edited folder.

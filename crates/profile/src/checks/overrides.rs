@@ -18,14 +18,17 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let overrides = &context.profile.overrides;
     tiers(
         context,
-        "machine_types",
+        "overrides.machine_types",
         overrides.machine_types.keys(),
         report,
     );
-    tiers(context, "counts", overrides.counts.keys(), report);
+    tiers(context, "overrides.counts", overrides.counts.keys(), report);
+    let committed = context.profile.purchase.tiers.keys();
+    tiers(context, "purchase.tiers", committed, report);
     counts(context, report);
     tags(context, report);
-    tiers(context, "host_names", overrides.host_names.keys(), report);
+    let named = overrides.host_names.keys();
+    tiers(context, "overrides.host_names", named, report);
     machine_types(context, report);
     sizes::volumes(context, report);
     sizes::constants(context, report);
@@ -66,14 +69,14 @@ fn tiers<'a>(
     let placed = context.tier_ids();
     for key in keys {
         if !placed.contains(&key.as_str()) {
-            let span = context.at(&format!("overrides.{table}.{key}"));
+            let span = context.at(&format!("{table}.{key}"));
             report.push_with(code::UNKNOWN_TIER, span, || {
                 let finding = Finding::new(
                     code::UNKNOWN_TIER,
                     format!("no server of a tier `{key}` stands in this deployment"),
                 )
                 .at(span, "");
-                let path = format!("overrides.{table}.{key}");
+                let path = format!("{table}.{key}");
                 suggest_key(context, finding, &path, key, placed.iter().copied())
             });
         }

@@ -31,12 +31,17 @@ pub(super) fn lines(
             Licence::Included => (OperatingSystem::Windows, "with Windows Server"),
             Licence::Own | Licence::Free => (OperatingSystem::Linux, "without operating system"),
         };
-        let what = format!("{} × {} {with}", tier.hosts(), machine.machine_type);
+        let paid = match machine.term.as_str() {
+            "on-demand" => String::new(),
+            term => format!(", {term}"),
+        };
+        let what = format!("{} × {} {with}{paid}", tier.hosts(), machine.machine_type);
         let item = Item::new(id, what, CostKind::Compute);
         let name = &machine.machine_type;
-        let found =
-            plan.tables
-                .compute_price(provider, plan.region(), name, system, Term::OnDemand)?;
+        let term = Term::parse(&machine.term).unwrap_or(Term::OnDemand);
+        let found = plan
+            .tables
+            .compute_price(provider, plan.region(), name, system, term)?;
         let (price, region, note) = match found {
             PriceFound::Exact(price) => (price, None, None),
             PriceFound::Derived { price, from } => (price, None, Some(from)),

@@ -8,7 +8,9 @@ use crate::site::Plan;
 
 use super::design::Charge;
 use super::quantity::Quantity;
+#[cfg(test)]
 use super::stand::{Pace, Point};
+#[cfg(test)]
 use super::{Design, setting};
 
 /// The lines of one volume over all its copies.
@@ -40,6 +42,10 @@ pub(super) fn lines(
             let key = Key("ebs", kind, "storage");
             list.storage(provider, region, item("", ""), key, room())?;
         }
+        Provider::Azure if volume.price_tier.is_none() => {
+            let key = Key(kind, "lrs", "storage");
+            list.storage(provider, region, item("", ""), key, room())?;
+        }
         Provider::Azure => {
             let tier = volume.price_tier.as_deref().unwrap_or_default();
             let key = Key(kind, tier, "disk");
@@ -56,9 +62,10 @@ pub(super) fn lines(
             list.storage(provider, region, item("", ""), key, room())?;
         }
     }
-    let product = match provider {
-        Provider::Aws => "ebs",
-        _ => "hyperdisk",
+    let (product, tier) = match provider {
+        Provider::Aws => ("ebs", kind),
+        Provider::Azure => (kind, "lrs"),
+        Provider::Gcp | Provider::Wasabi => ("hyperdisk", kind),
     };
     // What is included lies below the first step of the price, disk by disk.
     let provisioned = [
@@ -68,7 +75,7 @@ pub(super) fn lines(
     for (meter, more, each) in provisioned {
         if let Some(each) = each {
             let amount = Amount::Each(Quantity::Number(f64::from(each)), disks());
-            let key = Key(product, kind, meter);
+            let key = Key(product, tier, meter);
             list.storage(
                 provider,
                 region,
@@ -188,7 +195,8 @@ pub(super) fn snapshots(
 }
 
 /// What volumes cost in a month in US dollars as they are, as far as they are priced; for choices
-/// between designs.
+/// between designs, which are compared by prices reckoned apart from these lines.
+#[cfg(test)]
 pub(crate) fn room_usd(plan: &Plan<'_, '_>, volumes: &[VolumeChoice]) -> Result<f64, TableErrors> {
     let Some(provider) = plan.provider() else {
         return Ok(0.0);

@@ -50,8 +50,10 @@ fn counting(plan: &Plan<'_, '_>, choice: &TierChoice) -> Option<Counting> {
         .filter(|server| server.tier == choice.tier)
         .map(|server| server.cores)
         .min();
-    let machine = choice.machine.as_ref().map(|machine| machine.vcpu);
-    let whole = machine.or(on_hand).map(f64::from);
+    let machine = choice.machine.as_ref();
+    // The rules count cores of the reference processor.
+    let machine = machine.map(|machine| f64::from(machine.vcpu) * machine.speed.factor);
+    let whole = machine.or(on_hand.map(f64::from));
     // Where something else than cores decides the count, each host is given the share of the
     // load that it carries in the design.
     let (load, usable) = match rule {
@@ -74,6 +76,7 @@ fn counting(plan: &Plan<'_, '_>, choice: &TierChoice) -> Option<Counting> {
         .map(|cores| Counting {
             rule,
             cores,
+            slots: placement.count.slots(&plan.facts).map(f64::from),
             spare: spare.clone(),
             least: at_least,
             most: placement.count.maximum.map_or(f64::INFINITY, f64::from),

@@ -54,6 +54,8 @@ pub(super) struct Counting {
     pub(super) rule: CountRule,
     /// Cores that one host brings.
     pub(super) cores: f64,
+    /// Transcode jobs that one host takes at the same time, where that is fixed.
+    pub(super) slots: Option<f64>,
     pub(super) spare: tier::Spare<f64>,
     pub(super) least: f64,
     pub(super) most: f64,
@@ -71,7 +73,10 @@ impl Counting {
             of_transcoders: self.spare.of_transcoders,
         };
         let cores = leaf("cores of one host", "cores", self.cores);
-        let counted = tier::count(self.rule, ledger, inputs, &cores, &spare);
+        let slots = self
+            .slots
+            .map(|slots| leaf("slots of one host", "slots", slots));
+        let counted = tier::count(self.rule, ledger, inputs, &cores, slots.as_ref(), &spare);
         let counted = if self.most.is_finite() {
             counted.least(N::literal(self.most))
         } else {

@@ -69,7 +69,7 @@ pub enum Binding {
     Minimum,
     /// The calculated value is at least the minimum.
     Calculated,
-    /// The profile's `[overrides]` says so.
+    /// The profile says so, in `[overrides]` or by a parameter that counts hosts.
     Override,
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Figure;
+use super::{Considered, CpuSpeed, Figure};
 
 /// The hosts of one tier.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -22,6 +22,9 @@ pub struct TierChoice {
     pub machine: Option<MachineChoice>,
     /// The cheapest machine types that were not taken, and the nearest that do not fit.
     pub refused: Vec<Refusal>,
+    /// How they were found; absent on the customer's own hardware.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub considered: Option<Considered>,
 }
 
 impl TierChoice {
@@ -52,6 +55,12 @@ pub struct MachineChoice {
     pub windows: Licence,
     /// SQL Server on it; absent on tiers without a database.
     pub database: Option<DatabaseLicence>,
+    /// How it is paid, as the price tables call it: `on-demand`, `reserved-1y-no-upfront`, ...
+    #[serde(default = "on_demand")]
+    pub term: String,
+    /// Speed of its processors against the reference.
+    #[serde(default)]
+    pub speed: CpuSpeed,
     /// US dollars per hour with licences, where the price is known.
     pub usd_per_hour: Option<f64>,
     /// US dollars per month of 730 hours, where the price is known.
@@ -90,4 +99,8 @@ pub struct Refusal {
     pub usd_per_month: Option<f64>,
     /// Why it lost, a fragment such as `6 % dearer than m7a.xlarge`.
     pub reason: String,
+}
+
+fn on_demand() -> String {
+    "on-demand".to_owned()
 }

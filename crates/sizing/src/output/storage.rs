@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Figure;
+use super::{ArrayChoice, Figure, LayoutRefusal};
 
 /// A volume of a tier's hosts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +46,9 @@ pub struct VolumeChoice {
     pub throughput_mib_s: Option<u32>,
     /// RAID on own hardware.
     pub raid: Option<RaidLayout>,
+    /// Kinds and layouts of disks that were not taken; none on own hardware.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<LayoutRefusal>,
     /// Requirement ids.
     pub requirements: Vec<String>,
 }
@@ -108,6 +111,9 @@ pub struct StoreChoice {
     pub raid: Option<RaidLayout>,
     /// Throughput it has to carry in MB/s; absent without a rule.
     pub throughput_need_mb_s: Option<f64>,
+    /// Drives that would give it; absent where the profile names storage on hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub array: Option<ArrayChoice>,
     /// Requirement ids.
     pub requirements: Vec<String>,
 }

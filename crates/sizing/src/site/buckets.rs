@@ -1,9 +1,10 @@
 //! Buckets and shared stores.
 
+use groundplan_catalog::system::{Store, StoreKind};
+use groundplan_catalog::tables::TableErrors;
 use groundplan_diagnostics::{Finding, Report, code};
-use groundplan_profile::model::OnlineKind;
 
-use super::Plan;
+use super::{Plan, array};
 use crate::bound::{Floor, Title, figure, tidy};
 use crate::inputs::gather;
 use crate::output::{BucketChoice, ObjectShare, RaidLayout, Site, StoreChoice};
@@ -72,7 +73,10 @@ pub(super) fn buckets(plan: &Plan<'_, '_>) -> Vec<BucketChoice> {
         .collect()
 }
 
-pub(super) fn stores(plan: &Plan<'_, '_>, report: &mut Report) -> Vec<StoreChoice> {
+pub(super) fn stores(
+    plan: &Plan<'_, '_>,
+    report: &mut Report,
+) -> Result<Vec<StoreChoice>, TableErrors> {
     let target = plan.target.name();
     let minima = plan.system.storage_minima(target, &plan.facts);
     let mut choices = Vec::new();
@@ -113,7 +117,14 @@ pub(super) fn stores(plan: &Plan<'_, '_>, report: &mut Report) -> Vec<StoreChoic
             floor,
             None,
         );
-        check(plan, id, usable_gb.calculated, report);
+        let on_hand = on_hand(plan, row);
+        if let Some((path, room)) = on_hand {
+            check(plan, id, (path, room), usable_gb.calculated, report);
+        }
+        let array = match on_hand {
+            Some(_) => None,
+            None => array::choose(plan, row, usable_gb.value, report)?,
+        };
         let online = matches!(sizing, Some("online" | "original"));
         let profile = &plan.loaded.profile;
         let raid = profile
@@ -134,40 +145,66 @@ pub(super) fn stores(plan: &Plan<'_, '_>, report: &mut Report) -> Vec<StoreChoic
             name: row.name.clone(),
             usable_gb,
             raid,
+            array,
             throughput_need_mb_s: (online && plan.media)
                 .then(|| tidy(plan.ledger.value("online.throughput"))),
             requirements: row.requirements.clone(),
         });
     }
-    choices
+    Ok(choices)
 }
 
-/// Storage on hand must hold what is calculated; the vendor's minimum is checked elsewhere.
-fn check(plan: &Plan<'_, '_>, store: &str, needed: f64, report: &mut Report) {
+/// Whether a SAN holds the shared disks of a database cluster, which have no sizing of their own.
+fn has_cluster_disks(plan: &Plan<'_, '_>) -> bool {
+    let rows = plan.system.stores(plan.target.name(), &plan.facts);
+    let mut rows = rows.into_iter();
+    rows.any(|row| row.kind == StoreKind::San && row.sizing.is_none())
+}
+
+/// Whether any of these stores consists of drives that are not on hand.
+pub(super) fn bought<'r>(plan: &Plan<'_, '_>, rows: impl IntoIterator<Item = &'r Store>) -> bool {
+    let mut rows = rows.into_iter();
+    rows.any(|row| row.sizing.as_deref() != Some("archive") && on_hand(plan, row).is_none())
+}
+
+/// The room on hand for a store, with where the profile says it: by what kind of storage it is.
+fn on_hand(plan: &Plan<'_, '_>, row: &Store) -> Option<(&'static str, f64)> {
+    if plan.site != Site::Primary {
+        return None;
+    }
     let hardware = &plan.loaded.profile.hardware;
-    let kind = plan.loaded.profile.storage.online.kind;
-    let (path, on_hand) = match (store, kind) {
-        ("online", OnlineKind::Nas) => {
+    let (path, room) = match row.kind {
+        StoreKind::Nas => {
             let usable = hardware.nas.as_ref().and_then(|nas| nas.usable.as_ref());
             ("hardware.nas.usable", usable)
         }
-        ("san", _) => (
-            "hardware.san.usable",
-            hardware.san.as_ref().map(|san| &san.usable),
-        ),
-        _ => return,
+        // Beside a database cluster the SAN on hand is the cluster's.
+        StoreKind::San if row.sizing.is_some() && has_cluster_disks(plan) => return None,
+        StoreKind::San => {
+            let usable = hardware.san.as_ref().map(|san| &san.usable);
+            ("hardware.san.usable", usable)
+        }
+        _ => return None,
     };
-    let Some(on_hand) = on_hand.filter(|_| plan.site == Site::Primary) else {
-        return;
-    };
-    if on_hand.value() + 1e-9 < needed {
+    room.map(|room| (path, room.value()))
+}
+
+/// Storage on hand must hold what is calculated; the vendor's minimum is checked elsewhere.
+fn check(
+    plan: &Plan<'_, '_>,
+    store: &str,
+    (path, room): (&str, f64),
+    needed: f64,
+    report: &mut Report,
+) {
+    if room + 1e-9 < needed {
         report.push(
             Finding::new(
                 code::HARDWARE_BELOW_DEMAND,
                 format!(
                     "the store `{store}` needs {} GB usable, `[hardware]` has {}",
                     crate::text::number(needed),
-                    crate::text::number(on_hand.value())
+                    crate::text::number(room)
                 ),
             )
             .at(plan.loaded.span_or_parent(path), "on hand")

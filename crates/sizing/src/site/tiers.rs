@@ -1,16 +1,17 @@
 //! Hosts of each tier: count, cores, memory, network, volumes, machine type.
 
-use groundplan_catalog::system::{Count, CountRule, LoadRule, Tier, TierPlacement, Volume};
+use groundplan_catalog::system::{CountRule, LoadRule, Tier, TierPlacement, Volume};
 use groundplan_catalog::tables::TableErrors;
 use groundplan_diagnostics::{Finding, Report, code};
 
 use super::Plan;
 use super::machine::{self, Hosting};
+use super::market::Markets;
+use super::{considered, hosts};
 use crate::bound::{Floor, Title, figure, needed};
-use crate::machines::Market;
 use crate::output::{Binding, Figure, Site, TierChoice, VolumeChoice};
 use crate::tier::{self, Need};
-use crate::volumes::{self, Setting};
+use crate::volumes::{self, Candidate, Setting};
 
 /// Counts beyond the least that are tried when the price decides.
 const FURTHER_COUNTS: u32 = 6;
@@ -39,19 +40,16 @@ pub(super) fn size(
     plan: &Plan<'_, '_>,
     report: &mut Report,
 ) -> Result<(Vec<TierChoice>, Vec<VolumeChoice>), TableErrors> {
-    let market = match plan.provider() {
-        Some(provider) => {
-            let windows = machine::windows(plan);
-            Some(Market::open(plan.tables, provider, plan.region(), windows)?)
-        }
+    let markets = match plan.provider() {
+        Some(provider) => Some(Markets::open(plan, provider, report)?),
         None => None,
     };
     let mut tiers = Vec::new();
     let mut all_volumes = Vec::new();
     for (placement, tier) in plan.placements() {
         let place = place(plan, placement, tier);
-        let (choice, volumes) = match &market {
-            Some(market) => hosted(plan, market, &place, report)?,
+        let (choice, volumes) = match &markets {
+            Some(markets) => hosted(plan, markets, &place, report)?,
             None => owned(plan, &place, report)?,
         };
         check_overrides(plan, &choice, &volumes, report);
@@ -93,7 +91,22 @@ pub(super) struct Sized {
     pub(super) cores: Figure,
     pub(super) memory_gb: Figure,
     pub(super) network: Figure,
-    pub(super) volumes: Vec<VolumeChoice>,
+    /// The ways to lay out each volume, the best first.
+    pub(super) volumes: Vec<Vec<Candidate>>,
+}
+
+impl Sized {
+    /// The volumes as they are laid out, each by the place of its layout, the best where no place
+    /// is given.
+    pub(super) fn laid_out(&self, picks: &[usize]) -> Vec<VolumeChoice> {
+        let picks = picks.iter().copied().chain(std::iter::repeat(0));
+        self.volumes
+            .iter()
+            .zip(picks)
+            .filter_map(|(candidates, pick)| candidates.get(pick))
+            .map(|candidate| candidate.choice.clone())
+            .collect()
+    }
 }
 
 pub(super) fn with_hosts(
@@ -116,6 +129,8 @@ pub(super) fn with_hosts(
         ledger: &plan.ledger,
         inputs: &plan.inputs,
         provider: plan.provider(),
+        region: plan.region(),
+        zonal: plan.zonal(),
         media: plan.media,
         media_volumes: place
             .volumes
@@ -125,7 +140,13 @@ pub(super) fn with_hosts(
     };
     let mut volumes = Vec::new();
     for volume in &place.volumes {
-        volumes.push(volumes::choose(&setting, id, &place.loads, volume, hosts)?);
+        volumes.push(volumes::candidates(
+            &setting,
+            id,
+            &place.loads,
+            volume,
+            hosts,
+        )?);
     }
     Ok(Sized {
         cores: figure(
@@ -167,7 +188,6 @@ pub(super) fn with_hosts(
 
 pub(super) fn count_figure(plan: &Plan<'_, '_>, place: &Place<'_>, calculated: f64) -> Figure {
     let id = place.id();
-    let count = &place.placement.count;
     let requirement = plan.topology.requirements.first().map(String::as_str);
     let mut figure = figure(
         Title {
@@ -177,8 +197,8 @@ pub(super) fn count_figure(plan: &Plan<'_, '_>, place: &Place<'_>, calculated: f
             rule: place.rule.map_or("", tier::rule_name),
         },
         calculated,
-        Some(Floor::new(f64::from(count.least(&plan.facts)), requirement)),
-        override_count(plan, id),
+        Some(Floor::new(hosts::floor(plan, place), requirement)),
+        hosts::fixed(plan, place).map(|fixed| fixed.count),
     );
     // A count has no slack to speak of: at the minimum it is the minimum that keeps it there.
     if figure.binding == Binding::Calculated && figure.minimum == Some(figure.value) {
@@ -187,60 +207,65 @@ pub(super) fn count_figure(plan: &Plan<'_, '_>, place: &Place<'_>, calculated: f
     figure
 }
 
-pub(super) fn override_count(plan: &Plan<'_, '_>, tier: &str) -> Option<f64> {
-    let overrides = &plan.loaded.profile.overrides.counts;
-    // Overrides are meant for the primary site.
-    (plan.site == Site::Primary)
-        .then(|| overrides.get(tier).copied().map(f64::from))
-        .flatten()
-}
-
 /// On a provider's machines the price decides between few large and many small hosts.
 fn hosted(
     plan: &Plan<'_, '_>,
-    market: &Market<'_>,
+    markets: &Markets<'_>,
     place: &Place<'_>,
     report: &mut Report,
 ) -> Result<(TierChoice, Vec<VolumeChoice>), TableErrors> {
-    let counts: Vec<u32> = match override_count(plan, place.id()) {
-        Some(count) => vec![(count as u32).max(1)],
-        None => counts(plan, &place.placement.count, place.rule),
+    let Some(market) = markets.of(plan, place.id()) else {
+        return owned(plan, place, report);
     };
-    let mut best: Option<(u32, Sized, Hosting)> = None;
+    let counts: Vec<u32> = match hosts::fixed(plan, place) {
+        Some(fixed) => vec![(fixed.count as u32).max(1)],
+        None => counts(plan, place),
+    };
+    let mut tried: Vec<(u32, Sized, Hosting)> = Vec::new();
+    let mut best = 0;
     for count in counts {
         let sized = with_hosts(plan, place, count)?;
         let hosting = machine::host(plan, market, place, &sized, count)?;
-        let better = match &best {
-            None => true,
-            Some((_, _, held)) => hosting.is_better_than(held),
-        };
-        if better {
-            best = Some((count, sized, hosting));
+        tried.push((count, sized, hosting));
+        let last = tried.len() - 1;
+        if last > 0 && tried[last].2.is_better_than(&tried[best].2) {
+            best = last;
         }
     }
-    let Some((count, sized, hosting)) = best else {
+    if tried.is_empty() {
         return owned(plan, place, report);
-    };
+    }
+    let considered = considered::considered(plan, market, place, &tried, best);
+    let (count, sized, hosting) = tried.swap_remove(best);
     report.extend(hosting.report);
+    let volumes = sized.laid_out(&hosting.picks);
+    let calculated = f64::from(count.max(hosts::by_slots(plan, place)));
+    let count = count_figure(plan, place, calculated);
+    hosts::check(plan, place, &count, sized.cores.calculated, report);
     let choice = TierChoice {
         tier: place.id().to_owned(),
-        count: count_figure(plan, place, f64::from(count)),
+        count,
         cores: sized.cores,
         memory_gb: sized.memory_gb,
         network: sized.network,
         machine: hosting.machine,
         refused: hosting.refused,
+        considered: Some(considered),
     };
-    Ok((choice, sized.volumes))
+    Ok((choice, volumes))
 }
 
-fn counts(plan: &Plan<'_, '_>, count: &Count, rule: Option<CountRule>) -> Vec<u32> {
-    let least = count.least(&plan.facts).max(1);
-    let most = match rule {
+fn counts(plan: &Plan<'_, '_>, place: &Place<'_>) -> Vec<u32> {
+    let count = &place.placement.count;
+    let least = count
+        .least(&plan.facts)
+        .max(hosts::by_slots(plan, place))
+        .max(1);
+    let most = match place.rule {
         Some(_) => count
             .maximum
             .unwrap_or(u32::MAX)
-            .min(least + FURTHER_COUNTS)
+            .min(least.saturating_add(FURTHER_COUNTS))
             .max(least),
         None => least,
     };
@@ -276,13 +301,23 @@ fn owned(
                 .count
                 .maximum
                 .map_or(f64::INFINITY, f64::from);
-            tier::count(rule, &plan.ledger, &plan.inputs, &cores, &place.spare).min(most)
+            let slots = hosts::slots(plan, place);
+            let (ledger, inputs) = (&plan.ledger, &plan.inputs);
+            tier::count(rule, ledger, inputs, &cores, slots.as_ref(), &place.spare).min(most)
         }
-        _ => f64::from(place.placement.count.least(&plan.facts)),
+        // Without a host to look at, each is given the cores that its share of the slots needs.
+        _ => f64::from(
+            place
+                .placement
+                .count
+                .least(&plan.facts)
+                .max(hosts::by_slots(plan, place)),
+        ),
     };
     let count = count_figure(plan, place, calculated);
-    let hosts = (count.value as u32).max(1);
-    let sized = with_hosts(plan, place, hosts)?;
+    let number = (count.value as u32).max(1);
+    let sized = with_hosts(plan, place, number)?;
+    hosts::check(plan, place, &count, sized.cores.calculated, report);
     if !servers.is_empty() {
         let found: u32 = servers.iter().map(|server| server.count).sum();
         let mut short = |what: &str, figure: &Figure, needed: f64, found: f64| {
@@ -312,6 +347,7 @@ fn owned(
             memory,
         );
     }
+    let volumes = sized.laid_out(&[]);
     let choice = TierChoice {
         tier: id.to_owned(),
         count,
@@ -320,8 +356,9 @@ fn owned(
         network: sized.network,
         machine: None,
         refused: Vec::new(),
+        considered: None,
     };
-    Ok((choice, sized.volumes))
+    Ok((choice, volumes))
 }
 
 fn below(
@@ -366,7 +403,10 @@ fn check_overrides(
     volumes: &[VolumeChoice],
     report: &mut Report,
 ) {
-    let figures = std::iter::once(&choice.count).chain(volumes.iter().map(|one| &one.size_gb));
+    let counted = hosts::is_overridden(plan, &choice.tier).then_some(&choice.count);
+    let figures = counted
+        .into_iter()
+        .chain(volumes.iter().map(|one| &one.size_gb));
     for one in figures {
         if one.value + 1e-9 < needed(one) {
             report.push(

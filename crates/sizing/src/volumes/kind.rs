@@ -1,20 +1,40 @@
-//! Kinds of network disks: which kind, how many, how large, how fast.
+//! Kinds of network disks: which kind, how many, how large, how fast, and what it costs.
 //!
-//! Limits come from the tables. Disks that two machines share need a kind that allows it: io2
-//! on AWS (Multi-Attach), Premium SSD on Azure (shared disks), Hyperdisk Balanced on Google.
+//! Every kind of the provider is laid out for the need and priced; the cheapest that may be used
+//! wins, and each of the others keeps its reason. Limits come from the tables; which kind may
+//! start a machine or be shared comes from the providers' documentation, named beside it.
+
+mod facts;
+mod layout;
+mod price;
+
+#[cfg(test)]
+mod tests;
 
 use groundplan_catalog::tables::{Provider, TableErrors, Tables};
+use groundplan_profile::model::{DiskKinds, Striping};
 
+use crate::bound::cents;
 use crate::number::ceil_guarded;
-
-/// Most disks that a choice stripes before it gives up; machines take fewer.
-const MOST_DISKS: u32 = 4096;
+use crate::output::LayoutRefusal;
+use crate::text::{dollars, number};
+use facts::{Grade, Kind};
 
 /// What a volume asks for.
+#[derive(Clone, Copy)]
 pub(super) struct Ask<'a, 's> {
     pub(super) tables: &'a Tables<'s>,
     pub(super) provider: Provider,
+    pub(super) region: &'a str,
+    /// The disk that the machine starts from.
+    pub(super) boot: bool,
     pub(super) shared: bool,
+    /// Holds media, so that slower kinds may be used where the profile allows them.
+    pub(super) media: bool,
+    /// The machines stand in zones.
+    pub(super) zonal: bool,
+    pub(super) kinds: DiskKinds,
+    pub(super) striping: Striping,
     pub(super) gib: f64,
     pub(super) iops: f64,
     pub(super) throughput_mb_s: f64,
@@ -22,7 +42,7 @@ pub(super) struct Ask<'a, 's> {
 }
 
 /// Equal disks that make up a volume.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Disk {
     pub(super) kind: String,
     pub(super) price_tier: Option<String>,
@@ -44,108 +64,198 @@ impl Disk {
             throughput: None,
         }
     }
-}
 
-pub(super) fn cloud(ask: &Ask<'_, '_>) -> Result<Disk, TableErrors> {
-    match ask.provider {
-        Provider::Azure => azure(ask),
-        Provider::Aws if ask.shared => by_limit(ask, "io2", "io2", true),
-        Provider::Aws => by_limit(ask, "gp3", "gp3", true),
-        Provider::Gcp if ask.shared => {
-            by_limit(ask, "hyperdisk-balanced", "hyperdisk-balanced", true)
-        }
-        Provider::Gcp | Provider::Wasabi => by_limit(ask, "pd-ssd", "pd-ssd", false),
+    fn words(&self) -> String {
+        format!("{} × {} GiB {}", self.disks, self.gib, self.kind)
     }
 }
 
-/// As many disks as size, operations and throughput need; then each as small as may be.
-fn by_limit(
-    ask: &Ask<'_, '_>,
-    limit: &str,
-    kind: &str,
-    provisioned: bool,
-) -> Result<Disk, TableErrors> {
-    let limit = ask.tables.volume_limit(ask.provider, limit)?.found();
-    let over = |need: f64, most: Option<f64>| match most {
-        Some(most) if most > 0.0 => ceil_guarded(need / most),
-        _ => 1.0,
-    };
-    let disks = [
-        over(ask.gib, limit.map(|limit| limit.maximum_gib)),
-        over(ask.iops, limit.and_then(|limit| limit.maximum_iops)),
-        over(
-            ask.throughput_mb_s,
-            limit.and_then(|limit| limit.maximum_mbps),
-        ),
-    ]
-    .into_iter()
-    .fold(1.0, f64::max)
-    .min(f64::from(MOST_DISKS));
-    let baseline_iops = limit.and_then(|limit| limit.baseline_iops).unwrap_or(0.0);
-    let baseline_mbps = limit.and_then(|limit| limit.baseline_mbps).unwrap_or(0.0);
-    let iops = if baseline_iops > 0.0 {
-        baseline_iops
-    } else {
-        ask.shared_iops
-    };
-    // Kinds whose speed grows with the size are made large enough for the operations needed.
-    let per_gib = limit
-        .and_then(|limit| limit.iops_per_gib)
-        .filter(|_| !provisioned);
-    let gib_for_iops = per_gib.map_or(0.0, |per_gib| ask.iops / disks / per_gib);
-    Ok(Disk {
-        kind: kind.to_owned(),
-        price_tier: None,
-        disks: disks as u32,
-        gib: whole((ask.gib / disks).max(gib_for_iops)),
-        iops: provisioned.then(|| whole((ask.iops / disks).max(iops))),
-        throughput: (provisioned && baseline_mbps > 0.0)
-            .then(|| whole((ask.throughput_mb_s / disks).max(baseline_mbps))),
-    })
+/// A layout that would do, with its price a month where it is known.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Layout {
+    pub(super) disk: Disk,
+    pub(super) usd: Option<f64>,
 }
 
-/// Premium SSD comes in fixed sizes; a disk is billed as the next size up. The fewest disks
-/// that do, each the smallest size that does.
-fn azure(ask: &Ask<'_, '_>) -> Result<Disk, TableErrors> {
-    const PREFIX: &str = "premium-ssd-p";
-    let mut sizes: Vec<_> = ask
-        .tables
-        .volume_limits()?
-        .iter()
-        .filter(|limit| limit.provider == Provider::Azure)
-        .filter_map(|limit| {
-            let number: u32 = limit.id.strip_prefix(PREFIX)?.parse().ok()?;
-            Some((number, limit))
-        })
-        .collect();
-    sizes.sort_by_key(|(number, _)| *number);
-    for disks in 1..=MOST_DISKS {
-        let each = f64::from(disks);
-        let fits = sizes.iter().find(|(_, limit)| {
-            let offers = |most: Option<f64>, need: f64| most.is_none_or(|most| most * each >= need);
-            limit.maximum_gib * each >= ask.gib
-                && offers(limit.maximum_iops, ask.iops)
-                && offers(limit.maximum_mbps, ask.throughput_mb_s)
-        });
-        if let Some((number, limit)) = fits {
-            return Ok(Disk {
-                kind: "premium-ssd".to_owned(),
-                price_tier: Some(format!("p{number}-lrs")),
-                disks,
-                gib: whole(limit.maximum_gib),
-                iops: None,
-                throughput: None,
+/// All layouts that may be used, best first, and why the others are out.
+#[derive(Debug)]
+pub(super) struct Options {
+    /// Never empty: cheapest first; each further one takes fewer disks than those before it.
+    pub(super) usable: Vec<Layout>,
+    pub(super) refused: Vec<LayoutRefusal>,
+}
+
+impl Options {
+    /// Room on the customer's own hardware.
+    pub(super) fn own(gib: f64) -> Self {
+        Self {
+            usable: vec![Layout {
+                disk: Disk::own(gib),
+                usd: None,
+            }],
+            refused: Vec::new(),
+        }
+    }
+}
+
+/// Lays the need out on every kind of the provider.
+pub(super) fn options(ask: &Ask<'_, '_>) -> Result<Options, TableErrors> {
+    let mut usable: Vec<Layout> = Vec::new();
+    let mut refused = Vec::new();
+    let mut unlikely = Vec::new();
+    for kind in facts::of(ask.provider) {
+        let layouts = layout::layouts(ask, kind)?;
+        let mut priced = Vec::new();
+        for disk in layouts {
+            let usd = price::monthly(ask.tables, ask.provider, ask.region, &disk)?;
+            priced.push(Layout { disk, usd });
+        }
+        sort(&mut priced);
+        let Some(best) = priced.first().cloned() else {
+            refused.push(LayoutRefusal {
+                layout: kind.id.to_owned(),
+                usd_per_month: None,
+                reason: "not in the tables, or no number of its disks is enough".to_owned(),
             });
-        }
-        if sizes.is_empty() {
-            break;
+            continue;
+        };
+        match bar(ask, kind) {
+            Some(reason) => {
+                refused.push(refusal(&best, reason.to_owned()));
+            }
+            None if best.usd.is_none() => {
+                refused.push(refusal(&best, "no price in the tables".to_owned()));
+                unlikely.push(best);
+            }
+            None => usable.extend(priced),
         }
     }
-    Ok(Disk {
-        kind: "premium-ssd".to_owned(),
-        disks: MOST_DISKS,
-        ..Disk::own(ask.gib)
+    sort(&mut usable);
+    if usable.is_empty() {
+        // Without any price the first kind that may be used stands in, and is listed as unpriced.
+        usable.extend(unlikely.into_iter().take(1));
+        refused
+            .retain(|one| Some(&one.layout) != usable.first().map(|one| one.disk.words()).as_ref());
+    }
+    if usable.is_empty() {
+        usable.push(Layout {
+            disk: Disk {
+                kind: facts::of(ask.provider)
+                    .first()
+                    .map_or("disk", |kind| kind.id)
+                    .to_owned(),
+                disks: layout::MOST_DISKS,
+                ..Disk::own(ask.gib)
+            },
+            usd: None,
+        });
+    }
+    let winner = taken(ask, &usable);
+    losers(ask, &usable, winner, &mut refused);
+    let chosen = usable.remove(winner);
+    let mut frontier = vec![chosen];
+    for one in usable {
+        if frontier.iter().all(|held| one.disk.disks < held.disk.disks) {
+            frontier.push(one);
+        }
+    }
+    Ok(Options {
+        usable: frontier,
+        refused,
     })
+}
+
+/// The place of the layout that is taken: the cheapest; without a wish for stripes the cheapest
+/// of those that stripe no more than their kind has to.
+fn taken(ask: &Ask<'_, '_>, usable: &[Layout]) -> usize {
+    if ask.striping == Striping::Cheapest {
+        return 0;
+    }
+    let least = |kind: &str| {
+        let of_kind = usable.iter().filter(|one| one.disk.kind == kind);
+        of_kind.map(|one| one.disk.disks).min().unwrap_or(1)
+    };
+    usable
+        .iter()
+        .position(|one| one.disk.disks == least(&one.disk.kind))
+        .unwrap_or(0)
+}
+
+fn losers(ask: &Ask<'_, '_>, usable: &[Layout], winner: usize, refused: &mut Vec<LayoutRefusal>) {
+    let best = &usable[winner];
+    let mut told = vec![best.disk.kind.clone()];
+    let mut reasons = Vec::new();
+    if let Some(cheaper) = usable[..winner].first()
+        && ask.striping == Striping::Needed
+    {
+        let less = best.usd.unwrap_or_default() - cheaper.usd.unwrap_or_default();
+        if less >= 0.005 {
+            reasons.push(refusal(
+                cheaper,
+                format!(
+                    "{} USD a month less with more disks in a stripe; `[purchase] striping = \
+                     \"cheapest\"` takes them",
+                    dollars(less)
+                ),
+            ));
+        }
+    }
+    for one in usable {
+        if told.contains(&one.disk.kind) {
+            continue;
+        }
+        told.push(one.disk.kind.clone());
+        let reason = match (one.usd, best.usd) {
+            (Some(usd), Some(held)) if held > 0.0 && usd > held * 1.000_5 => format!(
+                "{} % dearer",
+                number((usd / held * 1000.0 - 1000.0).round() / 10.0)
+            ),
+            _ => "no cheaper".to_owned(),
+        };
+        reasons.push(refusal(one, reason));
+    }
+    refused.splice(0..0, reasons);
+}
+
+/// Why a kind may not be used here.
+fn bar(ask: &Ask<'_, '_>, kind: &Kind) -> Option<&'static str> {
+    if ask.boot && !kind.starts_machines {
+        return Some("no machine starts from it");
+    }
+    if ask.shared && !kind.shared {
+        return Some("two machines cannot share it");
+    }
+    if kind.zonal && !ask.zonal {
+        return Some("attaches only to machines in a zone");
+    }
+    if kind.few_machines && !ask.shared {
+        return Some("only some families of machines attach it");
+    }
+    match kind.grade {
+        Grade::Provisioned => None,
+        _ if ask.boot => Some("too slow to start from"),
+        _ if !ask.media => Some("too slow for a database"),
+        _ if ask.kinds == DiskKinds::Any => None,
+        Grade::Plain => Some("no promised speed; `[purchase] disks = \"any\"` allows it for media"),
+        Grade::HardDisk => Some("hard disks; `[purchase] disks = \"any\"` allows them for media"),
+    }
+}
+
+fn sort(options: &mut [Layout]) {
+    options.sort_by(|one, other| {
+        let usd = |one: &Layout| one.usd.unwrap_or(f64::INFINITY);
+        usd(one)
+            .total_cmp(&usd(other))
+            .then_with(|| one.disk.disks.cmp(&other.disk.disks))
+    });
+}
+
+fn refusal(one: &Layout, reason: String) -> LayoutRefusal {
+    LayoutRefusal {
+        layout: one.disk.words(),
+        usd_per_month: one.usd.map(cents),
+        reason,
+    }
 }
 
 fn whole(value: f64) -> u32 {

@@ -141,7 +141,14 @@ impl Trace<'_, '_, '_> {
                 let value = match tier::count_rule(&placement.count, &loads) {
                     Some(rule) => {
                         let cores = self.cores_of_one(choice);
-                        let counted = tier::count(rule, self.ledger, self.inputs, &cores, &spare);
+                        let slots = placement.count.slots(&self.plan.facts).map(|slots| {
+                            let name = format!("slots of {id}");
+                            let origin = Origin::Table("parameter of the system".to_owned());
+                            Traced::leaf(f64::from(slots), name, "slots", origin)
+                        });
+                        let (ledger, inputs) = (self.ledger, self.inputs);
+                        let counted =
+                            tier::count(rule, ledger, inputs, &cores, slots.as_ref(), &spare);
                         // The price may have chosen more and smaller hosts than the cores ask for.
                         let least = figure.minimum.unwrap_or(0.0).max(counted.value());
                         if choice.machine.is_some() && least < figure.value {

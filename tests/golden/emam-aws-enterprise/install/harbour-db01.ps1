@@ -44,4 +44,4 @@ $Volumes = @(
 )
 
 # names of the hosts with the role `web`, in order
-$WebNodes = @('harbour-web01', 'harbour-web02', 'harbour-web03')
+$WebNodes = @('harbour-web01', 'harbour-web02')

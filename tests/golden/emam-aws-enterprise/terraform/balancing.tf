@@ -30,11 +30,6 @@ resource "aws_lb_target_group_attachment" "balancer_443_harbour_web02" {
   target_id        = aws_instance.harbour_web02.id
 }
 
-resource "aws_lb_target_group_attachment" "balancer_443_harbour_web03" {
-  target_group_arn = aws_lb_target_group.balancer_443.arn
-  target_id        = aws_instance.harbour_web03.id
-}
-
 resource "aws_lb_listener" "balancer_443" {
   load_balancer_arn = aws_lb.balancer.arn
   port              = 443

@@ -10,7 +10,6 @@ output "hosts" {
     "harbour-db01"  = aws_instance.harbour_db01.private_ip
     "harbour-web01" = aws_instance.harbour_web01.private_ip
     "harbour-web02" = aws_instance.harbour_web02.private_ip
-    "harbour-web03" = aws_instance.harbour_web03.private_ip
   }
 }
 

@@ -100,7 +100,8 @@ pub(super) fn check(check: &mut Check<'_>) {
             let placed: Vec<&str> = row.tiers.iter().map(|one| one.tier.as_str()).collect();
             let stands_by = placement.stands_by_for.as_slice();
             each(check, &row.id, "tier of the topology", stands_by, &placed);
-            if let Some(parameter) = &placement.count.parameter {
+            let count = &placement.count;
+            for parameter in count.parameter.iter().chain(&count.slots) {
                 let what = "parameter of kind `count`";
                 check.known(NAME, &row.id, what, parameter, &counts);
             }

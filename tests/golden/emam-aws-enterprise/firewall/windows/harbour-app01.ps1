@@ -21,7 +21,7 @@ $rules = @(
         Direction = 'Inbound'
         Protocol = 'TCP'
         LocalPort = @('80', '443')
-        RemoteAddress = @('10.40.0.32/31', '10.40.0.34')
+        RemoteAddress = @('10.40.0.32/31')
     }
     @{
         Name = 'Groundplan-003'
@@ -75,7 +75,7 @@ $rules = @(
         Direction = 'Outbound'
         Protocol = 'TCP'
         RemotePort = @('80', '443')
-        RemoteAddress = @('10.40.0.32/31', '10.40.0.34')
+        RemoteAddress = @('10.40.0.32/31')
     }
     @{
         Name = 'Groundplan-009'

@@ -12,7 +12,7 @@ $rules = @(
         Direction = 'Inbound'
         Protocol = 'TCP'
         LocalPort = @('1433')
-        RemoteAddress = @('10.40.0.32/31', '10.40.0.34', '10.40.128.24')
+        RemoteAddress = @('10.40.0.32/31', '10.40.128.24')
     }
     @{
         Name = 'Groundplan-002'
