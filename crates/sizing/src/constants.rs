@@ -98,6 +98,7 @@ constants! {
     snapshot_share = "cost.snapshot_share";
     shelf = "purchase.shelf_tb";
     tape_pack = "purchase.tape_pack";
+    access_pack = "purchase.client_access_pack";
     storage_lead = "purchase.storage_lead_months";
     server_lead = "purchase.server_lead_months";
     tape_lead = "purchase.tape_lead_months";

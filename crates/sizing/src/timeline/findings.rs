@@ -113,3 +113,68 @@ pub(super) fn finite(loaded: &LoadedProfile, site: &SiteTimeline, report: &mut R
     }
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{MoneyOverTime, Series, Site};
+    use groundplan_diagnostics::SourceMap;
+
+    fn loaded(horizon: u32) -> LoadedProfile {
+        let text = format!(
+            "[deployment]\nname = \"months\"\nsystem = \"emam\"\ntarget = \"vm\"\n\
+             [network]\ncidr = \"10.0.0.0/16\"\n[workload]\nhorizon_months = {horizon}\n"
+        );
+        let (loaded, report) = groundplan_profile::load(
+            &mut SourceMap::new(),
+            &move |_: &str| Ok(text.clone().into_bytes()),
+            "months.toml",
+        );
+        assert!(!report.has_errors(), "{report:#?}");
+        loaded.expect("a profile that can be read")
+    }
+
+    fn months(values: Vec<f64>) -> SiteTimeline {
+        SiteTimeline {
+            site: Site::Primary,
+            series: vec![Series {
+                id: "transcode.slots".to_owned(),
+                name: "Transcode slots".to_owned(),
+                unit: String::new(),
+                rule: "S3.5".to_owned(),
+                values,
+            }],
+            steps: Vec::new(),
+            purchases: Vec::new(),
+            money: MoneyOverTime::default(),
+            assumptions: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_month_without_a_value_is_told() {
+        let loaded = loaded(3);
+        for broken in [f64::NAN, f64::INFINITY, -1.0] {
+            let mut report = Report::new();
+            let site = months(vec![1.0, 2.0, broken, 3.0]);
+            assert!(!finite(&loaded, &site, &mut report));
+            let found = &report.findings()[0];
+            assert_eq!(found.code, code::MONTH_NOT_FINITE);
+            assert!(found.message.contains("in month 2"), "{}", found.message);
+        }
+        assert!(finite(&loaded, &months(vec![0.0, 1.0]), &mut Report::new()));
+    }
+
+    #[test]
+    fn horizons_beyond_ten_years_or_of_nothing_are_refused() {
+        let loaded = loaded(3);
+        for months in [0, 121, 1000] {
+            let mut report = Report::new();
+            assert!(!horizon(&loaded, months, &mut report));
+            assert_eq!(report.findings()[0].code, code::HORIZON_OUT_OF_RANGE);
+        }
+        for months in [1, 120] {
+            assert!(horizon(&loaded, months, &mut Report::new()));
+        }
+    }
+}

@@ -298,7 +298,7 @@ fn licences(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
     if plan.site != Site::Primary {
         return;
     }
-    let mut step = |id: &str, name: &str, figure: &'static str, unit, on_hand: u32| {
+    let mut step = |id: &str, name: &str, figure: &'static str, unit, size: Value, on_hand: u32| {
         steps.push(Step {
             id: id.to_owned(),
             name: name.to_owned(),
@@ -306,8 +306,12 @@ fn licences(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
                 figures: vec![figure],
                 per_copy: false,
             },
-            size: one(unit),
-            unit,
+            unit: if size.number == 1.0 {
+                "sessions"
+            } else {
+                "users"
+            },
+            size,
             on_hand: f64::from(on_hand),
             least: 0.0,
             lead: Some(plan.values.constants.licence_lead.clone()),
@@ -322,15 +326,17 @@ fn licences(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
             "transcode session licence",
             "transcode.slots",
             "sessions",
+            one("sessions"),
             sessions,
         );
     }
     if let (Some(access), Some(_)) = (profile.licences.client_access, &plan.inputs.named_users) {
         step(
             "licences.client_access",
-            "client access licence",
+            "pack of client access licences",
             "users.named",
             "users",
+            plan.values.constants.access_pack.clone(),
             access,
         );
     }

@@ -40,6 +40,7 @@ const RANGES: &[(&str, f64, f64)] = &[
     ("online.sidecar_share_of_proxy", 0.0, 10.0),
     ("online.utilisation_limit", 0.01, 1.0),
     ("preview.link_utilisation", 0.01, 1.0),
+    ("purchase.client_access_pack", 1.0, 100_000.0),
     ("purchase.licence_lead_months", 0.0, 120.0),
     ("purchase.server_lead_months", 0.0, 120.0),
     ("purchase.shelf_tb", 0.1, 100_000.0),
