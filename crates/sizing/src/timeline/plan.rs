@@ -306,12 +306,8 @@ fn licences(plan: &Plan<'_, '_>, steps: &mut Vec<Step>) {
                 figures: vec![figure],
                 per_copy: false,
             },
-            unit: if size.number == 1.0 {
-                "sessions"
-            } else {
-                "users"
-            },
             size,
+            unit,
             on_hand: f64::from(on_hand),
             least: 0.0,
             lead: Some(plan.values.constants.licence_lead.clone()),
