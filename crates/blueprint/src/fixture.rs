@@ -269,6 +269,7 @@ fn site(
                 verified: true,
                 estimate_from: None,
                 note: None,
+                amount_local: None,
             }],
             unpriced: vec![Unpriced {
                 id: "egress".to_owned(),
@@ -281,6 +282,8 @@ fn site(
             monthly_usd: 365.0,
             once_usd: 0.0,
             at_month: 36,
+            tax: None,
+            currency: None,
         },
     }
 }

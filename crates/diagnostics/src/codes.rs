@@ -275,8 +275,6 @@ register! {
     CALCULATOR_AMOUNT_OUT_OF_RANGE = 634, "GP0634", Error, "calculator-amount-out-of-range";
     CALCULATION_CONTRADICTORY = 635, "GP0635", Error, "calculation-contradictory";
     CALCULATION_WITHOUT_ANSWER = 636, "GP0636", Error, "calculation-without-answer";
-    CORRELATION_UNKNOWN = 680, "GP0680", Error, "correlation-unknown";
-    CORRELATION_TWICE = 681, "GP0681", Error, "correlation-twice";
     HORIZON_OUT_OF_RANGE = 645, "GP0645", Error, "horizon-out-of-range";
     GROWTH_ABSURD = 646, "GP0646", Error, "growth-absurd";
     GROWTH_STEEP = 647, "GP0647", Warning, "growth-steep";
@@ -284,6 +282,12 @@ register! {
     HOSTS_FIXED_BELOW_DEMAND = 655, "GP0655", Warning, "hosts-fixed-below-demand";
     COMMITMENT_NOT_PRICED = 656, "GP0656", Warning, "commitment-not-priced";
     NO_ARRAY_FITS = 657, "GP0657", Error, "no-array-fits";
+    NEGOTIATED_PRICE_UNUSED = 665, "GP0665", Warning, "negotiated-price-unused";
+    NEGOTIATED_PRICE_UNIT = 666, "GP0666", Error, "negotiated-price-unit";
+    NEGOTIATED_PRICE_IMPLAUSIBLE = 667, "GP0667", Error, "negotiated-price-implausible";
+    NEGOTIATED_PRICE_UNCLEAR = 668, "GP0668", Error, "negotiated-price-unclear";
+    CORRELATION_UNKNOWN = 680, "GP0680", Error, "correlation-unknown";
+    CORRELATION_TWICE = 681, "GP0681", Error, "correlation-twice";
     MEASUREMENTS_UNREADABLE = 695, "GP0695", Error, "measurements-unreadable";
     MEASUREMENTS_UNIT_SLIP = 696, "GP0696", Error, "measurements-unit-slip";
     MEASUREMENTS_FEW = 697, "GP0697", Warning, "measurements-few";

@@ -12,6 +12,7 @@ mod hardware;
 mod levels;
 mod network;
 mod purchase;
+mod prices;
 mod software;
 mod storage;
 mod uncertainty;
@@ -24,6 +25,7 @@ pub use hardware::*;
 pub use levels::*;
 pub use network::*;
 pub use purchase::*;
+pub use prices::*;
 pub use software::*;
 pub use storage::*;
 pub use uncertainty::*;
@@ -84,6 +86,10 @@ pub struct Profile {
     #[serde(default)]
     #[validate(nested)]
     pub purchase: Purchase,
+    /// Agreed prices, currency and tax.
+    #[serde(default)]
+    #[validate(nested)]
+    pub prices: Prices,
     /// Certificates by reference; never their private keys.
     #[serde(default, rename = "certificate")]
     #[validate(nested)]

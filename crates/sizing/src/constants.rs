@@ -108,6 +108,23 @@ constants! {
     drive_formatted_share = "storage.formatted_share";
     file_system_share = "storage.file_system_share";
     disks_per_spare = "online.disks_per_hot_spare";
+    objects_per_asset = "cost.objects_per_asset";
+    upload_part = "cost.upload_part_mb";
+    read_part = "cost.read_part_mb";
+    retrieval_share = "cost.retrieval_share";
+    host_watts = "cost.host_watts";
+    core_watts = "cost.core_watts";
+    disk_watts = "cost.disk_watts";
+    disk_size = "cost.disk_tb";
+    building_factor = "cost.power_usage_effectiveness";
+    energy_price = "cost.usd_per_kwh";
+    host_height = "cost.rack_units_per_host";
+    disks_per_unit = "cost.disks_per_rack_unit";
+    room_price = "cost.usd_per_rack_unit";
+    backup_days = "database.backup_days";
+    backup_compression = "database.backup_compression";
+    tape_rate_share = "archive.tape_rate_share";
+    spare_drives = "archive.spare_drives";
 }
 
 /// Reads all constants, the profile's before the table's. Unknown ids and values out of range

@@ -11,9 +11,11 @@ mod design;
 mod disks;
 mod hardware;
 mod licences;
+mod negotiated;
 mod network;
 mod objects;
 mod quantity;
+mod services;
 mod setting;
 mod stand;
 mod tariff;
@@ -24,6 +26,7 @@ pub(crate) use bill::Priced;
 pub(crate) use design::{Article, Charge, Design, Head, Line, Listing};
 #[cfg(test)]
 pub(crate) use disks::room_usd;
+pub(crate) use negotiated::Fault;
 pub(crate) use quantity::Quantity;
 pub(crate) use stand::{Pace, Point};
 pub(crate) use tariff::{Step, Tariff};
@@ -48,14 +51,23 @@ pub(crate) fn freeze(plan: &Plan<'_, '_>, sizing: &SiteSizing) -> Result<Design,
     } else {
         licences::owned(&mut list, plan, sizing)?;
         hardware::lines(&mut list, sizing);
+        hardware::premises(&mut list, plan, sizing);
+        network::delivery(&mut list, plan)?;
     }
     objects::lines(&mut list, plan, sizing)?;
+    services::transcoding(&mut list, plan)?;
+    if let Some(provider) = plan.provider() {
+        services::backups(&mut list, plan, provider)?;
+        services::support(&mut list, plan, provider, sizing)?;
+    }
     archive::lines(&mut list, plan)?;
     licences::product(&mut list, plan);
+    let faults = negotiated::apply(plan, &mut list.articles);
     Ok(Design {
         hosts: setting::hosts(plan, sizing),
         volumes: setting::volumes(plan, sizing),
         articles: list.articles,
+        faults,
     })
 }
 
@@ -69,6 +81,9 @@ pub(crate) fn price(plan: &Plan<'_, '_>, sizing: &SiteSizing) -> Result<Priced, 
         pace: Pace::WithDemand,
     };
     let mut priced = bill::plain(&design.at(&point));
-    priced.cost.at_month = plan.loaded.profile.workload.horizon_months;
+    let profile = &plan.loaded.profile;
+    priced.cost.at_month = profile.workload.horizon_months;
+    bill::convert(&mut priced.cost, &profile.prices);
+    priced.faults = design.faults;
     Ok(priced)
 }

@@ -18,6 +18,8 @@ pub(crate) struct Stream<N> {
     growth: N,
     /// Originals, Mbit/s with sound.
     rate: N,
+    /// Hours of material a day.
+    hours: N,
     /// Originals a day in GB.
     daily: N,
     /// Proxies a day in GB.
@@ -129,7 +131,8 @@ fn stream<N: Number>(
     let largest = in_use(&largest, &class.hours);
     Stream {
         daily: online::daily_gb(hours.clone(), rate.clone()).named(&id("daily"), "GB/day", "S1.1"),
-        proxy_daily: online::daily_gb(hours, proxy_rate.clone()),
+        proxy_daily: online::daily_gb(hours.clone(), proxy_rate.clone()),
+        hours,
         growth: growth.clone(),
         files,
         jobs,
@@ -164,6 +167,20 @@ fn storage<N: Number>(
     standing: &Standing<N>,
 ) {
     let constants = &inputs.constants;
+    ledger.grows(
+        "ingest.hours",
+        "Material coming in",
+        "h/day",
+        "S1.1",
+        total(streams, |stream| stream.hours.clone()),
+    );
+    ledger.grows(
+        "ingest.files",
+        "Files coming in",
+        "files/day",
+        "S3.4",
+        total(streams, |stream| stream.files.clone()),
+    );
     let daily = ledger.grows(
         "ingest.daily",
         "Originals coming in",

@@ -103,6 +103,37 @@ impl<'a, 's> PriceList<'a, 's> {
         })
     }
 
+    /// Adds a line whose price is a constant of the rules, which the profile may replace.
+    pub(crate) fn by_constant(
+        &mut self,
+        item: Item,
+        quantity: Quantity,
+        unit: &str,
+        value: &Value,
+    ) -> &mut Article {
+        let mut head = item.head(unit);
+        if let From::Constant {
+            label, overridden, ..
+        } = &value.from
+        {
+            let (source, verified) = match overridden {
+                true => ("profile", true),
+                false => (
+                    label.as_str(),
+                    label != "engineering-default" && label != "unverified",
+                ),
+            };
+            source.clone_into(&mut head.source);
+            head.verified = verified;
+        }
+        self.push(Article {
+            head,
+            quantity,
+            charge: Charge::Tariff(Tariff::flat(value.clone())),
+            listing: Listing::IfAny,
+        })
+    }
+
     /// Adds a line that costs nothing here, and says why.
     pub(crate) fn free(&mut self, item: Item, quantity: Quantity, unit: &str, why: &str) {
         let mut head = item.head(unit);
@@ -183,6 +214,7 @@ impl<'a, 's> PriceList<'a, 's> {
                 })
                 .collect(),
             discounts: Vec::new(),
+            least: None,
         };
         let worst = least_trusted(&steps);
         let mut head = item.head(unit);

@@ -243,6 +243,28 @@ fn stores(site: &SiteSizing, text: &mut String) {
     table.write(text);
 }
 
+/// The sums with tax and in the currency of the profile.
+fn further(cost: &Cost, period: Period) -> Vec<(String, f64)> {
+    let of = |month: f64, once: f64| match period {
+        Period::Month => month,
+        Period::Once => once,
+    };
+    let mut rows = Vec::new();
+    if let Some(tax) = &cost.tax {
+        let label = format!("with {} % tax", number(tax.share * 100.0));
+        rows.push((label, of(tax.monthly_usd, tax.once_usd)));
+    }
+    if let Some(currency) = &cost.currency {
+        let rate = number(currency.per_usd);
+        let label = format!("in {} at {rate} of {}", currency.code, currency.as_of);
+        rows.push((label.clone(), of(currency.monthly, currency.once)));
+        if let (Some(month), Some(once)) = (currency.monthly_with_tax, currency.once_with_tax) {
+            rows.push((format!("{label}, with tax"), of(month, once)));
+        }
+    }
+    rows
+}
+
 fn cost(cost: &Cost, text: &mut String) {
     let headings = [
         "what",
@@ -273,7 +295,9 @@ fn cost(cost: &Cost, text: &mut String) {
             if !line.verified {
                 remarks.push("unverified".to_owned());
             }
-            let explains = line.amount_usd == 0.0 || line.kind == CostKind::Snapshot;
+            let explains = line.amount_usd == 0.0
+                || matches!(line.kind, CostKind::Snapshot | CostKind::Backup)
+                || line.source == "negotiated";
             remarks.extend(line.note.clone().filter(|_| explains));
             let dated = line
                 .as_of
@@ -311,6 +335,17 @@ fn cost(cost: &Cost, text: &mut String) {
                 blank(),
                 blank(),
             ]);
+            for (label, amount) in further(cost, period) {
+                table.row([
+                    label,
+                    blank(),
+                    blank(),
+                    blank(),
+                    dollars(amount),
+                    blank(),
+                    blank(),
+                ]);
+            }
         }
         table.write(text);
     }

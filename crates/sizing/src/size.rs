@@ -1,5 +1,6 @@
 //! The whole sizing of a profile.
 
+mod agreed;
 mod findings;
 
 use groundplan_catalog::System;
@@ -74,6 +75,7 @@ fn one(
     let outcome = plan.size(report).and_then(|mut sizing| {
         let list = cost::price(&plan, &sizing)?;
         findings::prices(&plan, &list, &sizing, report);
+        agreed::prices(&plan, &list, report);
         sizing.cost = list.cost;
         Ok(sizing)
     });
@@ -153,6 +155,27 @@ fn idle(plan: &Plan<'_, '_>, value: &Value) -> bool {
             !plan.buys_drives()
         }
         "cost.capacity_unit_gb" => plan.provider() != Some(Provider::Aws),
+        "cost.objects_per_asset" | "cost.upload_part_mb" => !shape.object_storage,
+        "cost.read_part_mb" => !shape.previews_elsewhere,
+        "cost.retrieval_share" => !shape.object_storage || no_archive || shape.tape,
+        "cost.host_watts"
+        | "cost.core_watts"
+        | "cost.power_usage_effectiveness"
+        | "cost.usd_per_kwh"
+        | "cost.rack_units_per_host"
+        | "cost.usd_per_rack_unit" => {
+            plan.provider().is_some() || plan.target == groundplan_profile::model::Target::Vm
+        }
+        "cost.disk_watts" | "cost.disk_tb" | "cost.disks_per_rack_unit" => {
+            plan.provider().is_some()
+                || plan.target == groundplan_profile::model::Target::Vm
+                || plan
+                    .system
+                    .stores(plan.target.name(), &plan.facts)
+                    .is_empty()
+        }
+        "database.backup_days" | "database.backup_compression" => plan.provider().is_none(),
+        "archive.tape_rate_share" | "archive.spare_drives" => !shape.tape || no_archive,
         _ => false,
     }
 }

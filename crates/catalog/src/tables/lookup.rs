@@ -24,6 +24,7 @@ use super::origin::Source;
 use super::region::Region;
 use super::source::TableSource;
 use super::storage_price::StoragePrices;
+use super::support_plan::SupportPlan;
 use super::vocabulary::Provider;
 use super::volume_limit::{self, AttachLimit, MachineDiskLimit, VolumeLimit};
 
@@ -38,6 +39,7 @@ pub struct Tables<'s> {
     regions: Lazy<Vec<Region>>,
     compute_prices: OnceLock<BTreeMap<(Provider, String), Lazy<RegionPrices>>>,
     licenses: Lazy<Vec<LicensePrice>>,
+    support_plans: Lazy<Vec<SupportPlan>>,
     media: Lazy<ById<MediaFormat>>,
     /// Words of the built-in formats' uses by id, without the rest.
     media_uses: OnceLock<BTreeMap<String, String>>,
@@ -68,6 +70,7 @@ impl<'s> Tables<'s> {
             regions: OnceLock::new(),
             compute_prices: OnceLock::new(),
             licenses: OnceLock::new(),
+            support_plans: OnceLock::new(),
             media: OnceLock::new(),
             media_uses: OnceLock::new(),
             audio: OnceLock::new(),
@@ -179,6 +182,7 @@ impl<'s> Tables<'s> {
             Err(found) => note(Err(found)),
         }
         note(self.licenses().map(drop));
+        note(self.support_plans().map(drop));
         note(self.all_media().map(drop));
         note(self.all_audio().map(drop));
         note(self.all_hardware().map(drop));

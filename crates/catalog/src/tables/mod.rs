@@ -26,6 +26,7 @@ mod region;
 mod sheet;
 mod source;
 mod storage_price;
+mod support_plan;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -48,6 +49,7 @@ pub use provenance::{Label, Provenance};
 pub use region::Region;
 pub use source::{Overlay, TableSource};
 pub use storage_price::{StoragePrice, stepped_cost};
+pub use support_plan::SupportPlan;
 pub use vocabulary::{
     Category, Compression, HOURS_PER_MONTH, LifecycleKind, MediaUse, OperatingSystem, PriceUnit,
     Provider, Term,

@@ -4,6 +4,7 @@ use groundplan_catalog::tables::TableErrors;
 
 use crate::output::{CostKind, Period};
 use crate::pricing::{Item, PriceList};
+use crate::reading::{From, Value};
 use crate::site::Plan;
 
 use super::design::Listing;
@@ -44,18 +45,61 @@ pub(super) fn lines(list: &mut PriceList<'_, '_>, plan: &Plan<'_, '_>) -> Result
     };
     article.head.period = Period::Once;
     article.listing = Listing::IfAny;
-    let item = Item::new(
-        "tape.library",
-        "Tape library, drives and archive server",
-        CostKind::Tape,
-    );
-    let article = list.unpriced(
-        item,
-        tapes().at_most(Quantity::Number(1.0)),
-        "",
-        "no price of drives or libraries in the tables",
-    );
+    drives(list, plan, &generation)?;
+    let slots = tapes() / Quantity::input(&plan.values.archive_copies);
+    let what = "Tape library with its archive server, slots for one copy";
+    let item = Item::new("tape.library", what, CostKind::Tape);
+    let reason = "no price of libraries in the tables";
+    let article = list.unpriced(item, slots, "slots", reason);
     article.head.period = Period::Once;
     article.listing = Listing::IfAny;
+    Ok(())
+}
+
+/// S7.3: drives that write a day's originals to all copies within the day, each at a share of
+/// its speed, with those kept for restores.
+fn drives(
+    list: &mut PriceList<'_, '_>,
+    plan: &Plan<'_, '_>,
+    generation: &str,
+) -> Result<(), TableErrors> {
+    const SECONDS: f64 = 86_400.0;
+    let what = format!(
+        "{} drives, with those kept for restores",
+        generation.to_uppercase()
+    );
+    let item = Item::new("tape.drives", what, CostKind::Tape);
+    let facts = list.tables.all_hardware()?;
+    let of = |attribute: &str| {
+        let mut facts = facts.iter();
+        let found = facts.find(|fact| fact.item == generation && fact.attribute == attribute);
+        found.and_then(|fact| Some((fact.number?, &fact.provenance)))
+    };
+    let constants = &plan.values.constants;
+    let Some((rate, provenance)) = of("native_rate") else {
+        let reason = "neither speed nor price of the drives in the tables";
+        let article = list.unpriced(item, Quantity::Number(0.0), "drive", reason);
+        article.head.period = Period::Once;
+        return Ok(());
+    };
+    let rate = Quantity::input(&Value {
+        number: rate,
+        range: None,
+        unit: "MB/s".to_owned(),
+        from: From::Table {
+            id: format!("native rate of {generation}"),
+            place: format!("hardware, {provenance}"),
+        },
+    });
+    let written =
+        Quantity::Figure("ingest.daily") * 1000.0 * Quantity::input(&plan.values.archive_copies);
+    let carried = rate * Quantity::input(&constants.tape_rate_share) * SECONDS;
+    let busy = Quantity::RoundedUp(Box::new(written / carried));
+    let count = busy + Quantity::input(&constants.spare_drives);
+    let article = match of("drive_price") {
+        Some((usd, provenance)) => list.line(item, count, "drive", usd, provenance),
+        None => list.unpriced(item, count, "drive", "no price of drives in the tables"),
+    };
+    article.head.period = Period::Once;
     Ok(())
 }

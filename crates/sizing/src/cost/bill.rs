@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use groundplan_catalog::tables::Provider;
+use groundplan_profile::model::Prices;
 
 use crate::bound::{cents, tidy};
-use crate::output::{Cost, CostLine, Period, Unpriced};
+use crate::output::{Converted, Cost, CostLine, Period, Tax, Unpriced};
 
 use super::design::{Charge, Line, Listing};
+use super::negotiated::Fault;
 
 /// The cost of a site, and which of its lines are estimates.
 #[derive(Debug)]
@@ -15,6 +17,8 @@ pub(crate) struct Priced {
     pub(crate) cost: Cost,
     /// Ids of lines by provider and region their price was taken from.
     pub(crate) estimates: BTreeMap<(Provider, String), BTreeSet<String>>,
+    /// What is wrong with the agreed prices of the profile, by their number there.
+    pub(crate) faults: Vec<(usize, Fault)>,
 }
 
 /// Rounds lines for people and sums them up. Amounts are rounded before they are summed, so that
@@ -65,6 +69,7 @@ pub(super) fn plain(lines: &[Line<'_, f64>]) -> Priced {
             verified: head.verified,
             estimate_from: head.estimate_from.clone(),
             note: head.note.clone(),
+            amount_local: None,
         });
     }
     let sum = |period: Period| {
@@ -73,7 +78,38 @@ pub(super) fn plain(lines: &[Line<'_, f64>]) -> Priced {
     };
     let (monthly, once) = (sum(Period::Month), sum(Period::Once));
     (cost.monthly_usd, cost.once_usd) = (monthly, once);
-    Priced { cost, estimates }
+    Priced {
+        cost,
+        estimates,
+        faults: Vec::new(),
+    }
+}
+
+/// Adds tax, and the sums in the currency of the profile.
+pub(super) fn convert(cost: &mut Cost, prices: &Prices) {
+    let with = |usd: f64| cents(usd * (1.0 + prices.tax.unwrap_or(0.0)));
+    if let Some(share) = prices.tax {
+        cost.tax = Some(Tax {
+            share,
+            monthly_usd: with(cost.monthly_usd),
+            once_usd: with(cost.once_usd),
+        });
+    }
+    if let Some(currency) = &prices.currency {
+        let rate = currency.per_usd;
+        for line in &mut cost.lines {
+            line.amount_local = Some(cents(line.amount_usd * rate));
+        }
+        cost.currency = Some(Converted {
+            code: currency.code.clone(),
+            per_usd: rate,
+            as_of: currency.as_of.clone(),
+            monthly: cents(cost.monthly_usd * rate),
+            once: cents(cost.once_usd * rate),
+            monthly_with_tax: prices.tax.map(|_| cents(with(cost.monthly_usd) * rate)),
+            once_with_tax: prices.tax.map(|_| cents(with(cost.once_usd) * rate)),
+        });
+    }
 }
 
 /// Twelve places: enough that quantity times price gives the amount to the cent for anything up

@@ -10,6 +10,7 @@ use crate::number::Number;
 use crate::output::{CostKind, Period};
 use crate::reading::Value;
 
+use super::negotiated::Fault;
 use super::quantity::Quantity;
 use super::stand::{Hosts, Point, Stand, Volume};
 use super::tariff::{Charged, Tariff};
@@ -118,6 +119,8 @@ pub(crate) struct Design {
     pub(super) volumes: Vec<Volume>,
     /// The lines, in the order they are billed.
     pub(crate) articles: Vec<Article>,
+    /// What is wrong with the agreed prices of the profile, by their number there.
+    pub(crate) faults: Vec<(usize, Fault)>,
 }
 
 impl Design {

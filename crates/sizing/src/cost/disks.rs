@@ -209,6 +209,7 @@ pub(crate) fn room_usd(plan: &Plan<'_, '_>, volumes: &[VolumeChoice]) -> Result<
         hosts: Vec::new(),
         volumes: volumes.iter().map(setting::as_it_is).collect(),
         articles: list.articles,
+        faults: Vec::new(),
     };
     let point = Point {
         inputs: &plan.inputs,

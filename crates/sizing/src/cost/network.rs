@@ -131,28 +131,96 @@ pub(super) fn lines(
         let unknown = Quantity::Number(0.0);
         list.unpriced(item, unknown, "", "follows from use, which is not reckoned");
     }
+    previews(list, plan, provider, serves)
+}
+
+/// Previews to users: through a delivery network where the profile has one, else straight to the
+/// internet.
+pub(super) fn previews(
+    list: &mut PriceList<'_, '_>,
+    plan: &Plan<'_, '_>,
+    provider: Provider,
+    serves: bool,
+) -> Result<(), TableErrors> {
+    let asked_gb = || Quantity::Figure("preview.traffic");
+    if !serves {
+        let item = Item::new(
+            "egress.previews",
+            "Previews to users on the internet",
+            CostKind::Egress,
+        );
+        let reason = "due only while the recovery site serves";
+        let article = list.unpriced(item, asked_gb(), "GB", reason);
+        article.listing = Listing::IfAny;
+        return Ok(());
+    }
+    if plan.loaded.profile.storage.delivery_network.is_some() {
+        return delivery(list, plan);
+    }
     let item = Item::new(
         "egress.previews",
         "Previews to users on the internet",
         CostKind::Egress,
     );
-    if !serves {
-        let article = list.unpriced(
-            item,
-            asked_gb(),
-            "GB",
-            "due only while the recovery site serves",
-        );
-        article.listing = Listing::IfAny;
-        return Ok(());
+    let key = Key("internet-egress", "", "transfer");
+    list.storage(provider, plan.region(), item, key, Amount::Gb(asked_gb()))?;
+    Ok(())
+}
+
+/// A delivery network that the profile names, with its provider, product and base fee.
+fn delivery_network(name: &str) -> Option<(Provider, &'static str, Option<&'static str>)> {
+    let name = name.to_ascii_lowercase().replace([' ', '_'], "-");
+    let is = |known: &str| name.contains(known);
+    if is("cloudfront") {
+        Some((Provider::Aws, "cloudfront", None))
+    } else if is("front-door") {
+        let standard = "front-door-standard";
+        Some((
+            Provider::Azure,
+            "front-door-standard-premium",
+            Some(standard),
+        ))
+    } else if is("cloud-cdn") {
+        Some((Provider::Gcp, "cloud-cdn", None))
+    } else {
+        None
     }
-    list.storage(
-        provider,
-        region,
-        item,
-        Key("internet-egress", "", "transfer"),
-        Amount::Gb(previews_gb()),
-    )?;
+}
+
+/// Lines of the delivery network: traffic, requests, and a fee where there is one.
+pub(super) fn delivery(
+    list: &mut PriceList<'_, '_>,
+    plan: &Plan<'_, '_>,
+) -> Result<(), TableErrors> {
+    let Some(name) = plan.loaded.profile.storage.delivery_network.as_deref() else {
+        return Ok(());
+    };
+    let gb = || Quantity::Figure("preview.traffic");
+    let item = |id: &str, what: &str| Item::new(id, format!("{what} {name}"), CostKind::Cdn);
+    let Some((provider, product, fee)) = delivery_network(name) else {
+        let reason = format!("no prices of `{name}` in the tables");
+        let item = item("cdn.previews", "Previews through");
+        list.unpriced(item, gb(), "GB", &reason).listing = Listing::IfAny;
+        return Ok(());
+    };
+    let region = if plan.provider() == Some(provider) {
+        plan.region()
+    } else {
+        ""
+    };
+    let what = item("cdn.previews", "Previews through");
+    let key = Key(product, "", "transfer");
+    list.storage(provider, region, what, key, Amount::Gb(gb()))?;
+    if let Some(fee) = fee {
+        let what = item("cdn.fee", "Base fee of");
+        let one = Amount::Things(Quantity::Number(1.0));
+        list.storage(provider, region, what, Key(fee, "", "month"), one)?;
+    }
+    let part = Quantity::input(&plan.values.constants.read_part);
+    let requests = gb() * 1000.0 / part;
+    let what = item("cdn.requests", "Requests through");
+    let key = Key(product, "", "https-requests");
+    list.storage(provider, region, what, key, Amount::Requests(requests))?;
     Ok(())
 }
 

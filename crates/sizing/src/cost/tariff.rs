@@ -24,6 +24,8 @@ pub(crate) struct Tariff {
     pub(crate) steps: Vec<Step>,
     /// Shares taken off one after the other, such as a negotiated discount.
     pub(crate) discounts: Vec<Value>,
+    /// US dollars that are due at least, such as those of a support plan.
+    pub(crate) least: Option<Value>,
 }
 
 /// What an amount comes to.
@@ -47,6 +49,7 @@ impl Tariff {
                 price,
             }],
             discounts: Vec::new(),
+            least: None,
         }
     }
 
@@ -70,7 +73,7 @@ impl Tariff {
                 .iter()
                 .fold(price, |price, discount| price * read(discount).complement())
         };
-        if let [only] = self.steps.as_slice() {
+        if let ([only], None) = (self.steps.as_slice(), &self.least) {
             let unit_price = reduced(read(&only.price));
             return Charged {
                 amount: billed.clone() * unit_price.clone(),
@@ -91,7 +94,12 @@ impl Tariff {
             };
             within * read(&step.price)
         });
-        let amount = reduced(N::sum(parts));
+        let steps = N::sum(parts);
+        let steps = match &self.least {
+            Some(least) => steps.greatest(read(least)),
+            None => steps,
+        };
+        let amount = reduced(steps);
         Charged {
             unit_price: amount.clone().over(billed.clone()),
             billed,

@@ -18,6 +18,44 @@ pub struct Cost {
     /// volume grown by then. Earlier months cost less where the workload grows.
     #[serde(default)]
     pub at_month: u32,
+    /// The sums with tax, where the profile has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Tax>,
+    /// The sums in the currency of the profile, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<Converted>,
+}
+
+/// Sums with tax.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Tax {
+    /// The tax as a share.
+    pub share: f64,
+    /// Sum of the monthly lines with tax in US dollars.
+    pub monthly_usd: f64,
+    /// Sum of the lines paid once with tax in US dollars.
+    pub once_usd: f64,
+}
+
+/// Sums in another currency than US dollars.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Converted {
+    /// Code of the currency.
+    pub code: String,
+    /// How much of it one US dollar is.
+    pub per_usd: f64,
+    /// Day of the rate.
+    pub as_of: String,
+    /// Sum of the monthly lines.
+    pub monthly: f64,
+    /// Sum of the lines paid once.
+    pub once: f64,
+    /// The same with tax, where the profile has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub monthly_with_tax: Option<f64>,
+    /// The same with tax, where the profile has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub once_with_tax: Option<f64>,
 }
 
 impl Cost {
@@ -56,6 +94,9 @@ pub struct CostLine {
     pub estimate_from: Option<String>,
     /// Further conditions, such as why a licence costs nothing here.
     pub note: Option<String>,
+    /// The amount in the currency of the profile, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount_local: Option<f64>,
 }
 
 /// What a line is about.
@@ -82,7 +123,19 @@ pub enum CostKind {
     Address,
     /// Traffic to users and between sites.
     Egress,
-    /// Tape cartridges.
+    /// A delivery network.
+    Cdn,
+    /// Transcoding as a service.
+    Transcode,
+    /// Backups of the database.
+    Backup,
+    /// The provider's support plan.
+    Support,
+    /// Electric energy on the customer's premises.
+    Power,
+    /// Room in racks on the customer's premises.
+    Space,
+    /// Tape cartridges, drives and the library.
     Tape,
     /// Hardware of the customer.
     Hardware,

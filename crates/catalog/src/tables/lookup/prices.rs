@@ -12,6 +12,7 @@ use super::super::machine_type::MachineType;
 use super::super::provenance::Provenance;
 use super::super::region::{self, Region};
 use super::super::storage_price::{StoragePrice, StoragePrices};
+use super::super::support_plan::{self, SupportPlan};
 use super::super::vocabulary::{OperatingSystem, Provider, Term};
 use super::Tables;
 
@@ -291,6 +292,31 @@ impl Tables<'_> {
     pub fn licenses(&self) -> Result<&[LicensePrice], TableErrors> {
         self.load(&self.licenses, "prices/licenses.csv", license_price::parse)
             .map(Vec::as_slice)
+    }
+
+    /// All steps of all support plans.
+    pub fn support_plans(&self) -> Result<&[SupportPlan], TableErrors> {
+        self.load(
+            &self.support_plans,
+            "prices/support.csv",
+            support_plan::parse,
+        )
+        .map(Vec::as_slice)
+    }
+
+    /// The steps of a provider's support plan by its name, lowest first; none if there is none.
+    pub fn support_plan(
+        &self,
+        provider: Provider,
+        plan: &str,
+    ) -> Result<Vec<&SupportPlan>, TableErrors> {
+        let mut steps: Vec<&SupportPlan> = self
+            .support_plans()?
+            .iter()
+            .filter(|step| step.provider == provider && step.plan == plan)
+            .collect();
+        steps.sort_by(|one, other| one.from.total_cmp(&other.from));
+        Ok(steps)
     }
 
     /// The licence of a product and edition as `seller` sells it in one way, for machines in

@@ -26,6 +26,7 @@ fn tariff(steps: &[(f64, Option<f64>, f64)]) -> Tariff {
             })
             .collect(),
         discounts: Vec::new(),
+        least: None,
     }
 }
 
