@@ -501,6 +501,48 @@ pub(crate) enum CatalogPart {
     Coverage(Coverage),
     /// Where documents contradict themselves or the world, and what is taken, as Markdown
     Contradictions,
+    /// Rebuild price tables from a provider's public price interface, and print what changes
+    Refresh(Refresh),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Refresh {
+    /// Whose prices
+    #[arg(long, value_enum)]
+    pub(crate) provider: PriceProvider,
+    /// Folder to write the tables to, for `--tables`; without it nothing is written
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only this region of the tables; may be given several times
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Vec<String>,
+    /// Address of the interface, in place of the provider's own
+    #[arg(long, value_name = "URL")]
+    pub(crate) endpoint_url: Option<String>,
+    /// Seconds to wait for an answer to begin
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) timeout: u64,
+}
+
+/// A provider with a public price interface.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PriceProvider {
+    /// Amazon Web Services: Price List
+    Aws,
+    /// Microsoft Azure: Retail Prices
+    Azure,
+    /// Google Cloud: Cloud Billing Catalog; its key stands in GROUNDPLAN_GCP_API_KEY
+    Gcp,
+}
+
+impl From<PriceProvider> for groundplan_catalog::tables::Provider {
+    fn from(provider: PriceProvider) -> Self {
+        match provider {
+            PriceProvider::Aws => Self::Aws,
+            PriceProvider::Azure => Self::Azure,
+            PriceProvider::Gcp => Self::Gcp,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -13,6 +13,7 @@ mod library;
 mod output;
 mod pipeline;
 mod providers;
+mod refresh;
 mod session;
 mod show;
 mod this_machine;

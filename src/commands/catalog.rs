@@ -1,6 +1,7 @@
 //! `groundplan catalog`: what is built in.
 
 mod coverage;
+mod refresh;
 
 use groundplan_catalog::system::check_paths;
 use groundplan_diagnostics::{Report, SourceMap};
@@ -44,6 +45,7 @@ pub(crate) fn run(library: &Library, common: &Common, catalog: &Catalog) -> u8 {
         CatalogPart::Check => check(library, common),
         CatalogPart::Coverage(ref arguments) => coverage::run(library, arguments),
         CatalogPart::Contradictions => coverage::contradictions(library),
+        CatalogPart::Refresh(ref arguments) => refresh::run(library, common, arguments),
     }
 }
 

@@ -286,6 +286,9 @@ register! {
     NEGOTIATED_PRICE_UNIT = 666, "GP0666", Error, "negotiated-price-unit";
     NEGOTIATED_PRICE_IMPLAUSIBLE = 667, "GP0667", Error, "negotiated-price-implausible";
     NEGOTIATED_PRICE_UNCLEAR = 668, "GP0668", Error, "negotiated-price-unclear";
+    PRICE_SERVICE_UNREACHABLE = 670, "GP0670", Error, "price-service-unreachable";
+    PRICE_REPLY_UNREADABLE = 671, "GP0671", Error, "price-reply-unreadable";
+    REFRESHED_PRICE_REFUSED = 672, "GP0672", Error, "refreshed-price-refused";
     CORRELATION_UNKNOWN = 680, "GP0680", Error, "correlation-unknown";
     CORRELATION_TWICE = 681, "GP0681", Error, "correlation-twice";
     MEASUREMENTS_UNREADABLE = 695, "GP0695", Error, "measurements-unreadable";
