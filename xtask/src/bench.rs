@@ -8,6 +8,7 @@
 mod counterpart;
 mod growth;
 mod measure;
+mod samples;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -80,6 +81,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         runs: arguments.runs.min(5),
     };
     let points = growth.run()?;
+    let samples = samples::Samples {
+        workspace: &workspace,
+        numpy: bench.program("GROUNDPLAN_PEER_NUMPY"),
+        runs: arguments.runs.min(9),
+    }
+    .run()?;
     if arguments.json {
         let rows: Vec<_> = rows.iter().map(as_json).collect();
         println!(
@@ -89,11 +96,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
                 "runs": arguments.runs,
                 "rows": rows,
                 "growth": growth::as_json(&points),
+                "samples": samples.as_json(),
             })
         );
     } else {
         rows.iter().for_each(print);
         growth::print(&points);
+        samples.print();
     }
     Ok(true)
 }

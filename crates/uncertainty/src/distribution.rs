@@ -241,7 +241,8 @@ impl Distribution {
             Family::Uniform { low, width } => each(values, |p| low + width * p),
             Family::Triangular(triangle) => each(values, |p| triangle.quantile(p)),
             Family::Beta { low, width, logit } => {
-                each(values, |score| low + width * logistic(logit.at(score)));
+                logit.all(values);
+                each(values, |odds| low + width * logistic(odds));
             }
             Family::Stated { support, bend } => match *support {
                 Support::Real => each(values, |score| bend.at(score)),

@@ -35,8 +35,6 @@ pub struct Program {
     /// Columns that hold the same value throughout, with that value.
     constants: Vec<(u32, f64)>,
     instructions: Vec<Instruction>,
-    /// Columns of earlier results, newest first, one stretch for each delay.
-    tables: Vec<u32>,
     /// Columns in all.
     columns: usize,
     outputs: usize,

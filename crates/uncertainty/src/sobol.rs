@@ -83,20 +83,20 @@ impl Points {
         };
         // A scramble of its own for each dimension and replicate.
         let seed = (mix(seed) >> 32) as u32;
-        if first as usize % RUN == 0 {
-            let mut number = first;
-            for part in coordinates.chunks_mut(RUN) {
-                let base = directions.reversed(number);
-                for (coordinate, offset) in part.iter_mut().zip(run) {
-                    *coordinate = centre(scramble(base ^ offset, seed).reverse_bits());
-                }
-                number = number.wrapping_add(RUN as u32);
+        let (mut number, mut left) = (first, coordinates);
+        while !left.is_empty() {
+            // From a number on, as many points as its last zero bits count are those of the
+            // first run, moved.
+            let count = RUN
+                .min(1 << number.trailing_zeros().min(16))
+                .min(left.len());
+            let (part, rest) = left.split_at_mut(count);
+            let base = directions.reversed(number);
+            for (coordinate, offset) in part.iter_mut().zip(run) {
+                *coordinate = centre(scramble(base ^ offset, seed).reverse_bits());
             }
-        } else {
-            for (number, coordinate) in (first..).zip(coordinates) {
-                let reversed = directions.reversed(number);
-                *coordinate = centre(scramble(reversed, seed).reverse_bits());
-            }
+            number = number.wrapping_add(count as u32);
+            left = rest;
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::sobol::{Kind, Points};
 use crate::width::{self, Width, Work};
 
 /// Samples of each replicate after which brackets are first known.
-const FIRST: usize = LANES;
+const FIRST: usize = LANES / 2;
 
 /// A program with what is known of its inputs.
 #[derive(Debug, Clone)]
@@ -204,15 +204,17 @@ impl Study {
         kept: &[usize],
     ) -> (Vec<Tally>, Brackets) {
         let each = sampling.each();
-        let mut brackets = Brackets::new(probabilities);
-        let mut tallies =
-            vec![Tally::new(self.program.outputs(), kept); sampling.replicates.max(1)];
+        let replicates = sampling.replicates.max(1);
+        let mut brackets = Brackets::new(probabilities, each * replicates);
+        let mut tallies = vec![Tally::new(self.program.outputs(), kept); replicates];
         let draw = self.draw(sampling);
         let (mut from, mut to) = (0, FIRST.min(each));
         while from < each {
             self.stretch(&draw, sampling, &brackets, from..to, &mut tallies);
             from = to;
-            to = (2 * to).min(each);
+            // Early brackets cost little; later ones decide how many samples are looked at.
+            let times = if to <= each / 8 { 4 } else { 2 };
+            to = (times * to).min(each);
             if from < each {
                 brackets.narrow(&mut tallies);
             }

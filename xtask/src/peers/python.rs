@@ -24,7 +24,7 @@ const OLDEST: (u32, u32) = (3, 11);
 /// Written last, so that an installation cut short is done again.
 const STAMP: &str = "groundplan-stamp";
 /// Name, variable, program in the environment, package whose version is told.
-const JUDGES: [(&str, &str, &str, &str); 6] = [
+const JUDGES: [(&str, &str, &str, &str); 7] = [
     ("moto (AWS)", "GROUNDPLAN_PEER_PYTHON", "python", "moto"),
     (
         "discovery documents (Google Cloud)",
@@ -56,6 +56,7 @@ const JUDGES: [(&str, &str, &str, &str); 6] = [
         "check-jsonschema",
         "check-jsonschema",
     ),
+    ("NumPy", "GROUNDPLAN_PEER_NUMPY", "python", "numpy"),
 ];
 
 /// The Python judges, installed if need be.

@@ -11,6 +11,9 @@ const DEGREES: [usize; 5] = [16, 24, 32, 48, 64];
 /// Largest error of the log-odds that counts as close.
 const CLOSE: f64 = 1e-9;
 
+/// Scores whose polynomials are reckoned side by side.
+const TOGETHER: usize = 32;
+
 /// Chebyshev's coefficients over scores from -8 to 8.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Approximation {
@@ -56,17 +59,36 @@ impl Approximation {
         Self { coefficients }
     }
 
-    /// The polynomial at a score, by C. W. Clenshaw's recurrence. Scores beyond the ends count as
-    /// the ends.
-    #[inline(always)]
+    /// The polynomial at a score. Scores beyond the ends count as the ends.
     pub(super) fn at(&self, score: f64) -> f64 {
-        let x = (score / FARTHEST).clamp(-1.0, 1.0);
-        let (mut last, mut before) = (0.0, 0.0);
-        for coefficient in self.coefficients.iter().skip(1).rev() {
-            let next = 2.0 * x * last - before + coefficient;
-            before = last;
-            last = next;
+        let mut value = [score];
+        self.all(&mut value);
+        value[0]
+    }
+
+    /// The polynomial at each of the scores, in place, by C. W. Clenshaw's recurrence. The scores
+    /// go in the inner loop, which has no chain of operations that wait for each other.
+    #[inline(always)]
+    pub(super) fn all(&self, scores: &mut [f64]) {
+        let Some((constant, further)) = self.coefficients.split_first() else {
+            return;
+        };
+        for part in scores.chunks_mut(TOGETHER) {
+            let mut x = [0.0; TOGETHER];
+            for (x, score) in x.iter_mut().zip(part.iter()) {
+                *x = (score / FARTHEST).clamp(-1.0, 1.0);
+            }
+            let (mut last, mut before) = ([0.0; TOGETHER], [0.0; TOGETHER]);
+            for coefficient in further.iter().rev() {
+                for lane in 0..TOGETHER {
+                    let next = 2.0 * x[lane] * last[lane] - before[lane] + coefficient;
+                    before[lane] = last[lane];
+                    last[lane] = next;
+                }
+            }
+            for (lane, score) in part.iter_mut().enumerate() {
+                *score = constant + x[lane] * last[lane] - before[lane];
+            }
         }
-        self.coefficients.first().copied().unwrap_or(0.0) + x * last - before
     }
 }

@@ -109,21 +109,22 @@ pub enum Contradiction {
     },
 }
 
-/// A hyperbola in the normal score, `start + slope · z + bow · √(1 + (bend · z)²)`: straight
+/// A hyperbola in the normal score, `start + slope · z + bow · √(1 + (turn · z)²)`: straight
 /// where `bow` is zero.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Bend {
     start: f64,
     slope: f64,
     bow: f64,
-    bend: f64,
+    /// How soon the one straight line turns into the other.
+    turn: f64,
 }
 
 impl Bend {
     #[inline(always)]
     pub(super) fn at(&self, score: f64) -> f64 {
-        let bent = self.bend * score;
-        self.start + self.slope * score + self.bow * (1.0 + bent * bent).sqrt()
+        let turned = self.turn * score;
+        self.start + self.slope * score + self.bow * (1.0 + turned * turned).sqrt()
     }
 
     /// The hyperbola through three points: at `-score`, 0 and `score`.
@@ -139,23 +140,23 @@ impl Bend {
                 start: middle,
                 slope,
                 bow: 0.0,
-                bend: 0.0,
+                turn: 0.0,
             };
         }
-        // At the ends and in the middle: sinh(asinh(bend·z) ± asinh(sine)) with bend·score = sine,
+        // At the ends and in the middle: sinh(asinh(turn·z) ± asinh(sine)) with turn·score = sine,
         // of which the sum of arguments is written out.
-        let bend = sine / score;
+        let turn = sine / score;
         let scale = shorter / sine;
-        let (end, side) = if above >= below {
+        let (far, sign) = if above >= below {
             (low, 1.0)
         } else {
             (high, -1.0)
         };
         Self {
-            start: end,
-            slope: scale * bend * ratio,
-            bow: side * scale * sine,
-            bend,
+            start: far,
+            slope: scale * turn * ratio,
+            bow: sign * scale * sine,
+            turn,
         }
     }
 }
@@ -244,12 +245,12 @@ pub(super) fn stated(
             share,
         });
     }
-    let shape = |value: f64| match support {
+    let straighten = |value: f64| match support {
         Support::Real => value,
         Support::Above(bound) => ln(value - bound),
         Support::Between(bound, top) => ln(value - bound) - ln(top - value),
     };
-    let (shaped_low, middle, shaped_high) = (shape(low), shape(likely), shape(high));
+    let (shaped_low, middle, shaped_high) = (straighten(low), straighten(likely), straighten(high));
     if shaped_low == middle || low == likely {
         return Err(Contradiction::OneSided { likely, end: "low" });
     }

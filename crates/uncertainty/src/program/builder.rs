@@ -276,6 +276,11 @@ impl Builder {
         })
     }
 
+    /// A series and all that it continues.
+    pub(super) fn continued_by(&self, history: History) -> impl Iterator<Item = History> {
+        std::iter::successors(Some(history), |history| self.before(*history))
+    }
+
     fn before(&self, history: History) -> Option<History> {
         self.histories[history.0 as usize].0
     }

@@ -4,7 +4,7 @@
 use indexmap::IndexMap;
 
 use super::Program;
-use super::builder::{Builder, Value};
+use super::builder::{Builder, History, Value};
 use super::node::{Binary, Callee, Node, Unary};
 
 /// What an arithmetic instruction works on.
@@ -34,10 +34,16 @@ pub(super) enum Instruction {
         otherwise: u32,
         to: u32,
     },
-    /// The columns of the series stand in the program's tables.
+    /// The columns of a series stand side by side, oldest first.
     Delay {
         steps: u32,
-        table: std::ops::Range<u32>,
+        oldest: u32,
+        count: u32,
+        to: u32,
+    },
+    /// Puts a value into its place in a series.
+    Copy {
+        of: u32,
         to: u32,
     },
     Call {
@@ -74,11 +80,18 @@ pub(super) fn compile(builder: &Builder, inputs: usize, outputs: &[Value]) -> Pr
         next: inputs as u32,
         constants: IndexMap::new(),
         instructions: Vec::new(),
-        tables: Vec::new(),
+        oldest: IndexMap::new(),
+        places: vec![Vec::new(); count],
+        series_constants: Vec::new(),
     };
     compiler.fix_constants(&needed, outputs);
+    compiler.place_histories(&needed);
     for place in (0..count).filter(|place| needed[*place]) {
         compiler.value(Value(place as u32));
+        for to in std::mem::take(&mut compiler.places[place]) {
+            let of = compiler.column(Value(place as u32));
+            compiler.instructions.push(Instruction::Copy { of, to });
+        }
         for output in &wanted[place] {
             let of = compiler.column(Value(place as u32));
             compiler.instructions.push(Instruction::Output {
@@ -88,7 +101,7 @@ pub(super) fn compile(builder: &Builder, inputs: usize, outputs: &[Value]) -> Pr
         }
         compiler.release(place);
     }
-    let mut constants = Vec::new();
+    let mut constants = compiler.series_constants;
     for (bits, column) in &compiler.constants {
         constants.push((*column, f64::from_bits(*bits)));
     }
@@ -96,13 +109,13 @@ pub(super) fn compile(builder: &Builder, inputs: usize, outputs: &[Value]) -> Pr
         inputs,
         constants,
         instructions: compiler.instructions,
-        tables: compiler.tables,
         columns: compiler.next as usize,
         outputs: outputs.len(),
     }
 }
 
-fn operands(builder: &Builder, node: &Node, mut each: impl FnMut(Value)) {
+/// What an operation reads while it runs; the values of a series are copied before.
+fn operands(node: &Node, mut each: impl FnMut(Value)) {
     match node {
         Node::Input(_) | Node::Constant(_) => {}
         Node::Unary(_, value) => each(*value),
@@ -115,10 +128,7 @@ fn operands(builder: &Builder, node: &Node, mut each: impl FnMut(Value)) {
             each(*then);
             each(*otherwise);
         }
-        Node::Delay(history, steps) => {
-            each(*steps);
-            builder.values_of(*history).for_each(each);
-        }
+        Node::Delay(_, steps) => each(*steps),
         Node::Call(_, arguments) => arguments.iter().copied().for_each(each),
     }
 }
@@ -131,9 +141,13 @@ fn needed(builder: &Builder, outputs: &[Value]) -> Vec<bool> {
     }
     for place in (0..needed.len()).rev() {
         if needed[place] {
-            operands(builder, builder.node(Value(place as u32)), |operand| {
-                needed[operand.0 as usize] = true;
-            });
+            let node = builder.node(Value(place as u32));
+            operands(node, |operand| needed[operand.0 as usize] = true);
+            if let Node::Delay(history, _) = node {
+                for value in builder.values_of(*history) {
+                    needed[value.0 as usize] = true;
+                }
+            }
         }
     }
     needed
@@ -143,7 +157,7 @@ fn needed(builder: &Builder, outputs: &[Value]) -> Vec<bool> {
 fn last_uses(builder: &Builder, needed: &[bool]) -> Vec<usize> {
     let mut last: Vec<usize> = (0..needed.len()).collect();
     for place in (0..needed.len()).filter(|place| needed[*place]) {
-        operands(builder, builder.node(Value(place as u32)), |operand| {
+        operands(builder.node(Value(place as u32)), |operand| {
             last[operand.0 as usize] = place;
         });
     }
@@ -160,7 +174,12 @@ struct Compiler<'b> {
     /// Bits of a constant -> the column that holds it throughout.
     constants: IndexMap<u64, u32>,
     instructions: Vec<Instruction>,
-    tables: Vec<u32>,
+    /// Where the oldest value of each series stands.
+    oldest: IndexMap<History, u32>,
+    /// Columns into which each value is copied, because it belongs to a series.
+    places: Vec<Vec<u32>>,
+    /// Constants of series, which stand there from the start.
+    series_constants: Vec<(u32, f64)>,
 }
 
 impl Compiler<'_> {
@@ -170,7 +189,7 @@ impl Compiler<'_> {
         for place in (0..needed.len()).filter(|place| needed[*place]) {
             let node = self.builder.node(Value(place as u32));
             if !matches!(node, Node::Binary(..)) {
-                operands(self.builder, node, |operand| fixed.push(operand));
+                operands(node, |operand| fixed.push(operand));
             }
         }
         for value in fixed {
@@ -179,6 +198,42 @@ impl Compiler<'_> {
             {
                 self.constants.insert(*bits, self.next);
                 self.next += 1;
+            }
+        }
+    }
+
+    /// Gives each series that is looked back into columns side by side; a series that another
+    /// continues shares those of the longer one.
+    fn place_histories(&mut self, needed: &[bool]) {
+        let builder = self.builder;
+        let mut histories: Vec<History> = (0..needed.len())
+            .filter(|place| needed[*place])
+            .filter_map(|place| match builder.node(Value(place as u32)) {
+                Node::Delay(history, _) => Some(*history),
+                _ => None,
+            })
+            .collect();
+        // A series stands after those that it continues.
+        histories.sort_unstable();
+        histories.dedup();
+        for history in histories.into_iter().rev() {
+            if self.oldest.contains_key(&history) {
+                continue;
+            }
+            let count = builder.values_of(history).count() as u32;
+            let oldest = self.next;
+            self.next += count;
+            for (back, value) in builder.values_of(history).enumerate() {
+                let column = oldest + count - 1 - back as u32;
+                match builder.node(value) {
+                    Node::Constant(bits) => {
+                        self.series_constants.push((column, f64::from_bits(*bits)));
+                    }
+                    _ => self.places[value.0 as usize].push(column),
+                }
+            }
+            for continued in builder.continued_by(history) {
+                self.oldest.entry(continued).or_insert(oldest);
             }
         }
     }
@@ -208,19 +263,12 @@ impl Compiler<'_> {
                 otherwise: self.column(otherwise),
                 to: self.take(value),
             },
-            Node::Delay(history, steps) => {
-                let first = self.tables.len() as u32;
-                let builder = self.builder;
-                for value in builder.values_of(history) {
-                    let column = self.column(value);
-                    self.tables.push(column);
-                }
-                Instruction::Delay {
-                    steps: self.column(steps),
-                    table: first..self.tables.len() as u32,
-                    to: self.take(value),
-                }
-            }
+            Node::Delay(history, steps) => Instruction::Delay {
+                steps: self.column(steps),
+                oldest: self.oldest.get(&history).copied().unwrap_or_default(),
+                count: self.builder.values_of(history).count() as u32,
+                to: self.take(value),
+            },
             Node::Call(callee, arguments) => Instruction::Call {
                 callee,
                 arguments: arguments.iter().map(|value| self.column(*value)).collect(),
@@ -235,8 +283,8 @@ impl Compiler<'_> {
     fn release(&mut self, place: usize) {
         let builder = self.builder;
         let mut ended = Vec::new();
-        operands(builder, builder.node(Value(place as u32)), |operand| {
-            ended.push(operand)
+        operands(builder.node(Value(place as u32)), |operand| {
+            ended.push(operand);
         });
         ended.push(Value(place as u32));
         ended.sort_unstable();

@@ -140,9 +140,15 @@ impl Machine {
                         };
                     }
                 }
-                Instruction::Delay { steps, table, to } => {
-                    let table = &program.tables[table.start as usize..table.end as usize];
-                    self.delay(*steps, table, *to);
+                Instruction::Delay {
+                    steps,
+                    oldest,
+                    count,
+                    to,
+                } => self.delay(*steps, *oldest as usize, *count as usize, *to),
+                Instruction::Copy { of, to } => {
+                    let (to, others) = self.split(*to);
+                    *to = *others.column(*of);
                 }
                 Instruction::Call {
                     callee,
@@ -170,17 +176,27 @@ impl Machine {
     }
 
     #[inline(always)]
-    fn delay(&mut self, steps: u32, table: &[u32], to: u32) {
-        let mut gathered = [0.0; LANES];
+    fn delay(&mut self, steps: u32, oldest: usize, count: usize, to: u32) {
         let steps = &self.columns[steps as usize].0;
-        let last = table.len() - 1;
+        let last = (count - 1) as f64;
+        let mut places = [0_u32; LANES];
         for lane in 0..LANES {
-            let back = (steps[lane] as usize).min(last);
-            gathered[lane] = self.columns[table[back] as usize].0[lane];
+            let back = elementary::least(elementary::greatest(steps[lane], 0.0), last);
+            // Whole and small, so that the sum has them in its last bits.
+            let back = (back.floor() + WHOLE).to_bits() as u32;
+            places[lane] = (count as u32 - 1).wrapping_sub(back);
+        }
+        let mut gathered = [0.0; LANES];
+        let series = &self.columns[oldest..oldest + count];
+        for lane in 0..LANES {
+            gathered[lane] = series[places[lane] as usize].0[lane];
         }
         self.columns[to as usize].0 = gathered;
     }
 }
+
+/// 2^52, beside which the last bits of a number count ones.
+const WHOLE: f64 = 4_503_599_627_370_496.0;
 
 #[inline(always)]
 fn unary(operation: Unary, of: &[f64; LANES], to: &mut [f64; LANES]) {

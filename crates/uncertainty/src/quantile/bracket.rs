@@ -1,7 +1,10 @@
 //! A stretch in which a quantile lies, and what was seen of it.
 
-use fearless_simd::{Simd, SimdBase as _, SimdMask as _};
+use crate::program::LANES;
+use fearless_simd::{Select as _, Simd, SimdBase as _, SimdMask as _};
 
+/// Samples that are counted before anybody asks whether one lies inside.
+const GROUP: usize = 64;
 /// Both ends belong to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Bracket {
@@ -20,32 +23,85 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
-    /// Counts the samples of a block.
+    /// Counts the samples of a block, of which there are at most [`LANES`].
     #[inline(always)]
     pub(crate) fn count<S: Simd>(&mut self, simd: S, bracket: Bracket, values: &[f64]) {
         let low = S::f64s::splat(simd, bracket.low);
         let high = S::f64s::splat(simd, bracket.high);
-        let mut below = 0;
-        let mut chunks = values.chunks_exact(S::f64s::LEN);
-        for chunk in &mut chunks {
-            let part = S::f64s::from_slice(simd, chunk);
-            below += part.simd_lt(low).to_bitmask().count_ones();
-            let within = (part.simd_ge(low) & part.simd_le(high)).to_bitmask();
-            if within != 0 {
-                let at_low = part.simd_eq(low).to_bitmask();
-                let at_high = part.simd_eq(high).to_bitmask() & !at_low;
-                self.at_low += at_low.count_ones() as usize;
-                self.at_high += at_high.count_ones() as usize;
-                let mut inside = within & !at_low & !at_high;
-                while inside != 0 {
-                    self.inside.push(chunk[inside.trailing_zeros() as usize]);
-                    inside &= inside - 1;
-                }
+        let (zero, one) = (S::i64s::splat(simd, 0), S::i64s::splat(simd, 1));
+        let mut below = zero;
+        // The lanes of each group in which a sample lies inside. They are looked at afterwards, so
+        // that the loop over all stays in registers.
+        let mut hits = [0_u64; LANES / GROUP];
+        for (group, hits) in values.chunks_exact(GROUP).zip(&mut hits) {
+            // Whole numbers, because adding them takes one step and adding others takes several.
+            let (mut below_low, mut up_to_high) = (zero, zero);
+            for chunk in group.chunks_exact(S::f64s::LEN) {
+                let part = S::f64s::from_slice(simd, chunk);
+                below_low = part.simd_lt(low).select(below_low + one, below_low);
+                up_to_high = part.simd_le(high).select(up_to_high + one, up_to_high);
+            }
+            below += below_low;
+            *hits = up_to_high.simd_gt(below_low).to_bitmask();
+        }
+        for (group, lanes) in values.chunks_exact(GROUP).zip(hits) {
+            if lanes != 0 {
+                self.within(simd, bracket, group, lanes);
             }
         }
-        self.below += below as usize;
-        for value in chunks.remainder() {
+        let mut count = 0;
+        for lane in 0..S::i64s::LEN {
+            count += below[lane];
+        }
+        self.below += count as usize;
+        for value in values.chunks_exact(GROUP).remainder() {
             self.add(bracket, *value);
+        }
+    }
+
+    /// Looks at the samples of a group of which some lie in the bracket, in these lanes.
+    #[inline(always)]
+    fn within<S: Simd>(&mut self, simd: S, bracket: Bracket, group: &[f64], lanes: u64) {
+        if lanes.count_ones() as usize > S::f64s::LEN / 2 {
+            self.many(simd, bracket, group);
+            return;
+        }
+        let mut lanes = lanes;
+        while lanes != 0 {
+            let lane = lanes.trailing_zeros() as usize;
+            lanes &= lanes - 1;
+            // Mostly one of them lies inside, but nobody can foresee which: no branches.
+            let (mut inside, mut count) = ([0.0; GROUP], 0);
+            for chunk in group.chunks_exact(S::f64s::LEN) {
+                let value = chunk[lane];
+                let (at_low, at_high) = (value == bracket.low, value == bracket.high);
+                self.at_low += usize::from(at_low);
+                self.at_high += usize::from(at_high & !at_low);
+                inside[count % GROUP] = value;
+                count += usize::from((value > bracket.low) & (value < bracket.high));
+            }
+            for value in &inside[..count] {
+                self.inside.push(*value);
+            }
+        }
+    }
+
+    /// The same where many do: a series of few values, many of which are an end.
+    #[inline(always)]
+    fn many<S: Simd>(&mut self, simd: S, bracket: Bracket, group: &[f64]) {
+        let low = S::f64s::splat(simd, bracket.low);
+        let high = S::f64s::splat(simd, bracket.high);
+        for chunk in group.chunks_exact(S::f64s::LEN) {
+            let part = S::f64s::from_slice(simd, chunk);
+            let at_low = part.simd_eq(low).to_bitmask();
+            let at_high = part.simd_eq(high).to_bitmask() & !at_low;
+            self.at_low += at_low.count_ones() as usize;
+            self.at_high += at_high.count_ones() as usize;
+            let mut inside = (part.simd_gt(low) & part.simd_lt(high)).to_bitmask();
+            while inside != 0 {
+                self.inside.push(chunk[inside.trailing_zeros() as usize]);
+                inside &= inside - 1;
+            }
         }
     }
 
@@ -64,22 +120,34 @@ impl Seen {
 
     /// Forgets what a narrower bracket does not need.
     pub(crate) fn narrow(&mut self, from: Bracket, to: Bracket) {
-        let mut narrowed = Self::default();
-        narrowed.below = self.below;
+        let (at_low, at_high) = (self.at_low, self.at_high);
+        (self.at_low, self.at_high) = (0, 0);
         // What lay on an end is counted again at its value.
-        for (count, value) in [(self.at_low, from.low), (self.at_high, from.high)] {
+        for (count, value) in [(at_low, from.low), (at_high, from.high)] {
             if value < to.low {
-                narrowed.below += count;
+                self.below += count;
             } else if value == to.low {
-                narrowed.at_low += count;
+                self.at_low += count;
             } else if value == to.high {
-                narrowed.at_high += count;
+                self.at_high += count;
             }
         }
-        for value in self.inside.drain(..) {
-            narrowed.add(to, value);
+        let (mut below, mut at_low, mut at_high, mut kept) = (0, 0, 0, 0);
+        // Without branches, which nobody could foresee.
+        for place in 0..self.inside.len() {
+            let value = self.inside[place];
+            below += usize::from(value < to.low);
+            at_low += usize::from(value == to.low);
+            at_high += usize::from((value == to.high) & (value != to.low));
+            self.inside[kept] = value;
+            kept += usize::from((value > to.low) & (value < to.high));
         }
-        *self = narrowed;
+        self.inside.truncate(kept);
+        self.below += below;
+        self.at_low += at_low;
+        self.at_high += at_high;
+        // As many samples as there were are to come, and as many of them will lie inside.
+        self.inside.reserve(self.inside.len() + 8);
     }
 
     /// How many samples are at or below a value of the bracket.

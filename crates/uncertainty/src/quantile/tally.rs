@@ -6,23 +6,25 @@ use super::bracket::{Bracket, Seen};
 use super::{Estimate, between, error_of_mean, position};
 use crate::program::Sink;
 
-/// Standard errors on each side of a quantile that a bracket holds. Five are missed once in two
-/// million.
-const MARGIN: f64 = 5.0;
+/// Standard errors on each side of a quantile that a bracket holds. So many are missed once in
+/// 150,000 times, and then the series is run again.
+const MARGIN: f64 = 4.5;
 
 /// The wanted quantiles and, once the first samples are known, their brackets.
 #[derive(Debug, Clone)]
 pub(crate) struct Brackets {
     probabilities: Vec<f64>,
+    /// Samples that there will be in the end.
+    samples: usize,
     /// One for each output and quantile; none before the first samples are known.
-    brackets: Vec<Bracket>,
+    places: Vec<Bracket>,
 }
 
 /// What was seen of every output in one replicate.
 #[derive(Debug, Clone)]
 pub(crate) struct Tally {
     samples: usize,
-    sums: Vec<f64>,
+    sums: Vec<[f64; PARTS]>,
     /// The first samples of each output, until there are brackets.
     first: Vec<Vec<f64>>,
     /// One for each bracket.
@@ -35,7 +37,7 @@ impl Tally {
     pub(crate) fn new(outputs: usize, kept: &[usize]) -> Self {
         let mut tally = Self {
             samples: 0,
-            sums: vec![0.0; outputs],
+            sums: vec![[0.0; PARTS]; outputs],
             first: vec![Vec::new(); outputs],
             seen: Vec::new(),
             kept: vec![None; outputs],
@@ -72,54 +74,56 @@ impl Sink for Counting<'_> {
     #[inline(always)]
     fn take<S: Simd>(&mut self, simd: S, output: usize, values: &[f64]) {
         let tally = &mut *self.tally;
-        tally.sums[output] += sum(simd, values);
+        add(&mut tally.sums[output], values);
         if let Some(kept) = &mut tally.kept[output] {
             kept.extend_from_slice(values);
         }
-        if self.brackets.brackets.is_empty() {
+        if self.brackets.places.is_empty() {
             tally.first[output].extend_from_slice(values);
             return;
         }
         let count = self.brackets.probabilities.len();
         let places = output * count..(output + 1) * count;
-        let brackets = &self.brackets.brackets[places.clone()];
+        let brackets = &self.brackets.places[places.clone()];
         for (seen, bracket) in tally.seen[places].iter_mut().zip(brackets) {
             seen.count(simd, *bracket, values);
         }
     }
 }
 
-/// Partial sums that are added up side by side, so that the order is the same at every width.
+/// Partial sums that are added up side by side, so that their order is the same at every width.
+const PARTS: usize = 8;
+/// Values of a block that are added before the parts are.
 const LANES: usize = 32;
 
-/// The sum of a block.
+/// Adds a block to the partial sums.
 #[inline(always)]
-fn sum<S: Simd>(_: S, values: &[f64]) -> f64 {
-    let mut sums = [0.0; LANES];
+fn add(sums: &mut [f64; PARTS], values: &[f64]) {
+    let mut block = [0.0; LANES];
     let mut chunks = values.chunks_exact(LANES);
     for chunk in &mut chunks {
-        for (sum, value) in sums.iter_mut().zip(chunk) {
-            *sum += value;
+        for lane in 0..LANES {
+            block[lane] += chunk[lane];
         }
     }
-    for (sum, value) in sums.iter_mut().zip(chunks.remainder()) {
+    for (sum, value) in block.iter_mut().zip(chunks.remainder()) {
         *sum += value;
     }
-    let mut half = LANES / 2;
-    while half > 0 {
-        for lane in 0..half {
-            sums[lane] += sums[lane + half];
-        }
-        half /= 2;
+    for lane in 0..PARTS {
+        let (first, second) = (
+            block[lane] + block[lane + 8],
+            block[lane + 16] + block[lane + 24],
+        );
+        sums[lane] += first + second;
     }
-    sums[0]
 }
 
 impl Brackets {
-    pub(crate) fn new(probabilities: &[f64]) -> Self {
+    pub(crate) fn new(probabilities: &[f64], samples: usize) -> Self {
         Self {
             probabilities: probabilities.to_vec(),
-            brackets: Vec::new(),
+            samples,
+            places: Vec::new(),
         }
     }
 
@@ -128,22 +132,23 @@ impl Brackets {
         if self.probabilities.is_empty() {
             return;
         }
-        if self.brackets.is_empty() {
+        if self.places.is_empty() {
             self.start(tallies);
             return;
         }
         let count: usize = tallies.iter().map(|tally| tally.samples).sum();
         let mut pooled = Vec::new();
-        for place in 0..self.brackets.len() {
-            let from = self.brackets[place];
+        for place in 0..self.places.len() {
+            let from = self.places[place];
             let probability = self.probabilities[place % self.probabilities.len()];
-            let (lowest, highest) = ranks(count, probability);
+            let (lowest, highest) = ranks(count, self.samples, probability);
             let mut ranked = Ranked::of(tallies, place, from, &mut pooled);
+            let low = ranked.at(lowest).unwrap_or(from.low);
             let to = Bracket {
-                low: ranked.at(lowest).unwrap_or(from.low),
+                low,
                 high: ranked.at(highest).unwrap_or(from.high),
             };
-            self.brackets[place] = to;
+            self.places[place] = to;
             for tally in tallies.iter_mut() {
                 tally.seen[place].narrow(from, to);
             }
@@ -162,18 +167,14 @@ impl Brackets {
             for tally in tallies.iter() {
                 pooled.extend_from_slice(&tally.first[output]);
             }
-            pooled.sort_unstable_by(f64::total_cmp);
             for (number, probability) in self.probabilities.iter().enumerate() {
-                let (lowest, highest) = ranks(pooled.len(), *probability);
+                let (lowest, highest) = ranks(pooled.len(), self.samples, *probability);
+                let mut at = |rank: usize| *pooled.select_nth_unstable_by(rank, f64::total_cmp).1;
                 let bracket = Bracket {
-                    low: lowest
-                        .and_then(|rank| pooled.get(rank))
-                        .map_or(f64::NEG_INFINITY, |v| *v),
-                    high: highest
-                        .and_then(|rank| pooled.get(rank))
-                        .map_or(f64::INFINITY, |v| *v),
+                    low: lowest.map_or(f64::NEG_INFINITY, &mut at),
+                    high: highest.map_or(f64::INFINITY, &mut at),
                 };
-                self.brackets.push(bracket);
+                self.places.push(bracket);
                 for tally in tallies.iter_mut() {
                     let seen = &mut tally.seen[output * quantiles + number];
                     for value in &tally.first[output] {
@@ -191,7 +192,7 @@ impl Brackets {
     /// an output that is kept are looked at instead.
     pub(crate) fn quantiles(&self, tallies: &[Tally], output: usize) -> Option<Vec<Estimate>> {
         let kept = tallies.iter().any(|tally| tally.kept[output].is_some());
-        if kept || self.brackets.is_empty() {
+        if kept || self.places.is_empty() {
             return Some(self.of_all(tallies, output));
         }
         let mut pooled = Vec::new();
@@ -201,7 +202,7 @@ impl Brackets {
             .enumerate()
             .map(|(number, probability)| {
                 let place = output * self.probabilities.len() + number;
-                let bracket = self.brackets[place];
+                let bracket = self.places[place];
                 let mut ranked = Ranked::of(tallies, place, bracket, &mut pooled);
                 let (rank, part) = position(count, *probability);
                 let mut value = ranked.at(Some(rank))?;
@@ -265,7 +266,7 @@ impl Brackets {
     pub(crate) fn mean(tallies: &[Tally], output: usize) -> Estimate {
         let means: Vec<f64> = tallies
             .iter()
-            .map(|tally| tally.sums[output] / tally.samples.max(1) as f64)
+            .map(|tally| tally.sums[output].iter().sum::<f64>() / tally.samples.max(1) as f64)
             .collect();
         let value = means.iter().sum::<f64>() / means.len().max(1) as f64;
         Estimate {
@@ -275,11 +276,14 @@ impl Brackets {
     }
 }
 
-/// The order statistics between which a quantile of the population almost certainly is, as seen
-/// from so many samples; none where they are beyond the first or last.
-fn ranks(count: usize, probability: f64) -> (Option<usize>, Option<usize>) {
+/// The order statistics of the first `count` samples between which a quantile of all samples
+/// almost certainly is; none where they are beyond the first or last.
+fn ranks(count: usize, all: usize, probability: f64) -> (Option<usize>, Option<usize>) {
     let samples = count as f64;
-    let margin = MARGIN * (samples * probability * (1.0 - probability)).sqrt() + 2.0;
+    // The samples still to come scatter; those that are known do not.
+    let to_come = 1.0 - samples / all.max(count) as f64;
+    let scatter = (samples * probability * (1.0 - probability) * to_come).sqrt();
+    let margin = MARGIN * scatter + 2.0;
     let place = samples * probability;
     let lowest = (place - margin).floor();
     let highest = (place + margin).ceil();
@@ -296,6 +300,8 @@ struct Ranked<'a> {
     at_low: usize,
     at_high: usize,
     inside: &'a mut Vec<f64>,
+    /// Values from this rank on are known to be no smaller than those before.
+    parted: usize,
 }
 
 impl<'a> Ranked<'a> {
@@ -307,6 +313,7 @@ impl<'a> Ranked<'a> {
             at_low: 0,
             at_high: 0,
             inside,
+            parted: 0,
         };
         for tally in tallies {
             let seen = &tally.seen[place];
@@ -326,7 +333,11 @@ impl<'a> Ranked<'a> {
         }
         let rank = rank - self.at_low;
         if rank < self.inside.len() {
-            let (_, value, _) = self.inside.select_nth_unstable_by(rank, f64::total_cmp);
+            // What was asked for before has parted the values, so that fewer are left to order.
+            let start = if rank >= self.parted { self.parted } else { 0 };
+            let (_, value, _) =
+                self.inside[start..].select_nth_unstable_by(rank - start, f64::total_cmp);
+            self.parted = rank;
             return Some(*value);
         }
         (rank - self.inside.len() < self.at_high).then_some(self.bracket.high)

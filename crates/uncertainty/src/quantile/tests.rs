@@ -34,7 +34,7 @@ impl Work for Feed<'_> {
 fn found(samples: &[Vec<f64>], probabilities: &[f64], width: Width) -> Option<Vec<Estimate>> {
     let each = samples[0].len();
     let mut tallies = vec![Tally::new(1, &[]); samples.len()];
-    let mut brackets = Brackets::new(probabilities);
+    let mut brackets = Brackets::new(probabilities, each * samples.len());
     let (mut from, mut to) = (0, each.min(64));
     while from < each {
         let parts: Vec<&[f64]> = samples.iter().map(|all| &all[from..to]).collect();
