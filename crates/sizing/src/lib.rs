@@ -6,6 +6,7 @@
 //! Everything is a pure function of its inputs: no clock, no files, no environment, no hashing
 //! order. The crate knows no product by name and talks to no provider.
 
+mod assumptions;
 mod bound;
 pub mod calculators;
 pub mod calibration;

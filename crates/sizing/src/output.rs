@@ -134,10 +134,10 @@ impl SiteSizing {
     }
 }
 
-/// A constant or default that a figure rests on and that nobody has confirmed.
+/// A value that figures rest on and that nobody has confirmed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Assumption {
-    /// Id, the key of `[overrides.constants]` in the profile.
+    /// Id: of a constant, of a path of the profile, or what the value of a table is called.
     pub id: String,
     /// What it is.
     pub name: String,
@@ -145,8 +145,33 @@ pub struct Assumption {
     pub value: f64,
     /// Unit; empty for plain numbers and shares.
     pub unit: String,
-    /// How it was come by: `engineering-default`, `unverified`, `published`, ...
+    /// How it was come by: `engineering-default`, `unverified`, `profile-default`, or `profile`
+    /// where the profile replaces a constant.
     pub label: String,
     /// Where it stands.
     pub source: String,
+    /// What kind of value it is.
+    pub kind: AssumptionKind,
+    /// How to put another value in its place.
+    pub change: String,
+    /// Ids of the figures that rest on it, the nearest first; `recovery.` in front for the
+    /// recovery site.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests: Vec<String>,
+}
+
+/// What kind of value an assumption is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum AssumptionKind {
+    /// A constant of the sizing rules.
+    Constant,
+    /// A default of the profile.
+    Default,
+    /// A row of a table, such as a bit rate.
+    Table,
+    /// A price.
+    Price,
 }

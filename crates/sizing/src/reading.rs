@@ -48,6 +48,17 @@ pub(crate) enum From {
     },
 }
 
+impl Value {
+    /// What it is called in a derivation.
+    pub(crate) fn id(&self) -> &str {
+        match &self.from {
+            From::Profile(path) => path,
+            From::Constant { id, .. } => id,
+            From::Table { id, .. } => id,
+        }
+    }
+}
+
 /// The plain reading.
 pub(crate) fn plain(value: &Value) -> f64 {
     value.number

@@ -1,5 +1,6 @@
 //! A sizing as plain text: aligned tables for people.
 
+mod assumptions;
 mod calibration;
 mod choice;
 mod table;
@@ -23,22 +24,7 @@ pub fn text(sizing: &Sizing) -> String {
     for site in &sizing.sites {
         site_text(site, &mut text);
     }
-    if !sizing.assumptions.is_empty() {
-        let mut table = Table::new(
-            "Assumptions nobody has confirmed",
-            &["constant", ">value", "unit", "label", "meaning"],
-        );
-        for one in &sizing.assumptions {
-            table.row([
-                one.id.clone(),
-                number(one.value),
-                one.unit.clone(),
-                one.label.clone(),
-                one.name.clone(),
-            ]);
-        }
-        table.write(&mut text);
-    }
+    assumptions::write(&sizing.assumptions, &mut text);
     text
 }
 

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::demand;
 use crate::number::{Derivation, Number, Step, Traced};
 use crate::output::{Site, SiteSizing};
-use crate::reading::traced;
+use crate::reading::{Value, traced};
 use crate::register::{self, Rule};
 use crate::site::Plan;
 use crate::timeline;
@@ -232,20 +232,29 @@ pub fn explain(
     let Some(plan) = Plan::new(loaded, system, tables, sized.site, &mut Report::new()) else {
         return vec![None; ids.len()];
     };
-    let read = traced(sources, loaded);
-    let inputs = plan.values.map(&read);
+    derive(&plan, sized, &traced(sources, loaded), ids)
+}
+
+/// [`explain`] for a plan and any way to read values from outside as derivations.
+pub(crate) fn derive(
+    plan: &Plan<'_, '_>,
+    sized: &SiteSizing,
+    read: &dyn Fn(&Value) -> Traced,
+    ids: &[&str],
+) -> Vec<Option<Traced>> {
+    let inputs = plan.values.map(read);
     let ledger = demand::reckon(&inputs, &(inputs.months.clone() / Traced::literal(12.0)));
     let trace = Trace {
-        plan: &plan,
+        plan,
         sized,
         inputs: &inputs,
         ledger: &ledger,
-        read: &read,
+        read,
         bill: OnceCell::new(),
     };
     ids.iter()
         .map(|id| match id.strip_prefix("month.") {
-            Some(rest) => timeline::trace(&plan, sized, &inputs, &read, rest),
+            Some(rest) => timeline::trace(plan, sized, &inputs, &read, rest),
             None => trace.find(id),
         })
         .collect()

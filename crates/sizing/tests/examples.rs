@@ -19,7 +19,7 @@ fn every_example_is_sized_without_errors() {
         assert!(!found.has_errors(), "{name}: {found:#?}");
         let text = report::text(&sizing.unwrap());
         assert!(
-            text.contains("Not priced") && text.contains("Assumptions"),
+            text.contains("Not priced") && text.contains("Constants nobody has confirmed"),
             "{text}"
         );
         if std::env::var_os("SHOW_SIZING").is_some() {

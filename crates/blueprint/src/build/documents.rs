@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use groundplan_catalog::system::{EndpointKind, Origin, Phase, StepSite};
-use groundplan_sizing::Period;
+use groundplan_sizing::{AssumptionKind, Period};
 use serde_json::Value;
 
 use super::site::SiteContext;
@@ -272,6 +272,8 @@ pub(super) fn assumptions(inputs: Inputs<'_>, own: Vec<Assumption>) -> Vec<Assum
         .sizing
         .assumptions
         .iter()
+        // Defaults stand among the values of the deployment, prices beside the cost.
+        .filter(|one| one.kind == AssumptionKind::Constant)
         .map(|one| Assumption {
             id: one.id.clone(),
             value: format!("{} {}", one.value, one.unit).trim_end().to_owned(),

@@ -69,6 +69,45 @@ pub struct MachineChoice {
     pub reason: String,
 }
 
+impl MachineChoice {
+    /// What is known of it in numbers: the field, its value, its unit and what it is.
+    pub fn facts(&self) -> Vec<(&'static str, f64, &'static str, &'static str)> {
+        let known = [
+            (
+                "vcpu",
+                Some(f64::from(self.vcpu)),
+                "cores",
+                "Virtual processors",
+            ),
+            (
+                "licensed_vcpu",
+                Some(f64::from(self.licensed_vcpu)),
+                "cores",
+                "Virtual processors that licences are reckoned by",
+            ),
+            ("memory_gib", Some(self.memory_gib), "GiB", "Memory"),
+            ("network_gbps", self.network_gbps, "Gbit/s", "Network"),
+            ("disk_gbps", self.disk_gbps, "Gbit/s", "Throughput to disks"),
+            (
+                "usd_per_hour",
+                self.usd_per_hour,
+                "USD/h",
+                "Price of an hour",
+            ),
+            (
+                "usd_per_month",
+                self.usd_per_month,
+                "USD",
+                "Price of a month",
+            ),
+        ];
+        known
+            .into_iter()
+            .filter_map(|(part, value, unit, name)| Some((part, value?, unit, name)))
+            .collect()
+    }
+}
+
 /// How a licence is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

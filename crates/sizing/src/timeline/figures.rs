@@ -166,7 +166,7 @@ fn assumptions(plan: &Plan<'_, '_>, steps: &[Step], design: &Design) -> Vec<Assu
     // A size in a step is what a RAID leaves of it; the register tells what was assumed.
     let constants = plan.values.constants.all().into_iter();
     let mut found: Vec<Assumption> = constants
-        .filter_map(crate::size::assumption)
+        .filter_map(crate::assumptions::constant)
         .filter(|one| used(&one.id) || written_off && one.id == "finance.hardware_years")
         .collect();
     found.sort_by(|one, other| one.id.cmp(&other.id));

@@ -38,6 +38,14 @@ pub fn quantities(sized: &SiteSizing) -> Vec<Quantity> {
     for tier in &sized.tiers {
         let figures = [&tier.count, &tier.cores, &tier.memory_gb, &tier.network];
         all.extend(figures.map(Quantity::of));
+        let machine = tier.machine.as_ref();
+        all.extend(machine.into_iter().flat_map(|machine| machine.facts()).map(
+            |(part, value, unit, name)| {
+                let id = format!("tier.{}.machine.{part}", tier.tier);
+                let name = format!("{name} of one {}", tier.tier);
+                Quantity::new(id, value, unit, name)
+            },
+        ));
     }
     for volume in &sized.volumes {
         let (id, name) = (&volume.size_gb.id, &volume.name);

@@ -41,7 +41,10 @@ impl Trace<'_, '_, '_> {
         }
         if let Some(rest) = id.strip_prefix("tier.") {
             let (tier, what) = rest.rsplit_once('.')?;
-            return self.tier(tier, what);
+            return match tier.strip_suffix(".machine") {
+                Some(tier) => self.machine(tier, what),
+                None => self.tier(tier, what),
+            };
         }
         if let Some(rest) = id.strip_prefix("volume.") {
             return storage::volume(self, rest);
@@ -95,6 +98,26 @@ impl Trace<'_, '_, '_> {
                 amount: line.amount,
             })
             .collect()
+    }
+
+    /// What is known of the machine that was chosen, and why it was.
+    fn machine(&self, tier: &str, what: &str) -> Option<Traced> {
+        let machine = self.sized.tier(tier)?.machine.as_ref()?;
+        let fact = |what: &str| {
+            let facts = machine.facts();
+            let (_, value, unit, _) = facts.into_iter().find(|(part, ..)| *part == what)?;
+            let place = format!("{}: {}", machine.machine_type, machine.reason);
+            let id = format!("tier.{tier}.machine.{what}");
+            Some(Traced::leaf(value, id, unit, Origin::Table(place)))
+        };
+        match what {
+            "usd_per_month" => {
+                let month = fact("usd_per_hour")? * Traced::literal(crate::machines::HOURS);
+                let id = format!("tier.{tier}.machine.{what}");
+                Some(month.entitled(&id, "USD", "S13"))
+            }
+            _ => fact(what),
+        }
     }
 
     /// The number of hosts as it was chosen.

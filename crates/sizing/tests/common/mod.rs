@@ -29,8 +29,14 @@ pub(crate) fn tables() -> Tables<'static> {
 }
 
 pub(crate) fn system(sources: &mut SourceMap) -> System {
-    let text = std::fs::read_to_string(root().join("systems/emam.toml")).unwrap();
-    let (system, report) = groundplan_catalog::system::load(sources, "systems/emam.toml", &text);
+    system_called(sources, "emam")
+}
+
+/// A system of the repository, by its id.
+pub(crate) fn system_called(sources: &mut SourceMap, id: &str) -> System {
+    let path = format!("systems/{id}.toml");
+    let text = std::fs::read_to_string(root().join(&path)).unwrap();
+    let (system, report) = groundplan_catalog::system::load(sources, &path, &text);
     assert!(!report.has_errors(), "{report:?}");
     system.unwrap()
 }
@@ -50,6 +56,26 @@ pub(crate) fn profile(sources: &mut SourceMap, path: &str) -> LoadedProfile {
 pub(crate) fn profile_of(sources: &mut SourceMap, text: &str) -> (Option<LoadedProfile>, Report) {
     let bytes = text.as_bytes().to_vec();
     load(sources, &move |_: &str| Ok(bytes.clone()), "test.toml")
+}
+
+/// Every example profile, by its path from the root, with its system.
+pub(crate) fn every_example(sources: &mut SourceMap) -> Vec<(String, LoadedProfile, System)> {
+    let mut paths: Vec<String> = std::fs::read_dir(root().join("profiles"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".toml"))
+        .map(|name| format!("profiles/{name}"))
+        .collect();
+    paths.sort();
+    assert!(paths.len() > 30);
+    paths
+        .into_iter()
+        .map(|path| {
+            let loaded = profile(sources, &path);
+            let system = system_called(sources, &loaded.profile.deployment.system);
+            (path, loaded, system)
+        })
+        .collect()
 }
 
 pub(crate) const EXAMPLES: [&str; 7] = [
