@@ -100,7 +100,8 @@ fn assumption(plan: &Plan<'_, '_>, value: &Value) -> Option<Assumption> {
         From::Table { id, place } => {
             let key = chosen_by(plan, id);
             let written = key.is_none_or(|key| plan.loaded.written(key));
-            let unverified = place.contains("unverified");
+            // What was chosen is no assumption; what it was chosen by is.
+            let unverified = place.contains("unverified") && !place.starts_with("chosen");
             (unverified || !written).then(|| Assumption {
                 id: id.clone(),
                 name: match key {

@@ -18,6 +18,12 @@ pub fn text(sizing: &Sizing) -> String {
         "Sizing of {} ({}), {} months ahead\n",
         sizing.deployment, sizing.system, sizing.horizon_months
     );
+    text.push_str("\nIn short\n");
+    for line in summary(sizing).lines() {
+        text.push_str("  ");
+        text.push_str(line);
+        text.push('\n');
+    }
     if let Some(calibration) = &sizing.calibration {
         calibration::write(calibration, &mut text);
     }
@@ -135,9 +141,9 @@ fn tiers(site: &SiteSizing, text: &mut String) {
         ">hosts",
         ">cores",
         ">GB memory",
+        ">Mbit/s",
         "machine type",
         ">USD/month each",
-        "why",
     ];
     let mut table = Table::new("Hosts", &headings);
     for tier in &site.tiers {
@@ -147,6 +153,11 @@ fn tiers(site: &SiteSizing, text: &mut String) {
             bound(&tier.count),
             bound(&tier.cores),
             bound(&tier.memory_gb),
+            if tier.network.value > 0.0 {
+                number(tier.network.value)
+            } else {
+                String::new()
+            },
             machine.map_or_else(
                 || "own hardware".to_owned(),
                 |machine| machine.machine_type.clone(),
@@ -154,8 +165,19 @@ fn tiers(site: &SiteSizing, text: &mut String) {
             machine
                 .and_then(|machine| machine.usd_per_month)
                 .map_or_else(String::new, dollars),
-            machine.map_or_else(String::new, |machine| machine.reason.clone()),
         ]);
+    }
+    table.write(text);
+    // Sentences beside the figures would make the table wider than any screen.
+    let mut table = Table::new("Why these machines", &["tier", "machine type", "reason"]);
+    for tier in &site.tiers {
+        if let Some(machine) = &tier.machine {
+            table.row([
+                tier.tier.clone(),
+                machine.machine_type.clone(),
+                machine.reason.clone(),
+            ]);
+        }
     }
     table.write(text);
 }
