@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// Numbers that are no quantities, by where they stand, and why they are none.
-const FACTS: [(&str, &str); 8] = [
+const FACTS: [(&str, &str); 13] = [
     ("version", "of the form"),
     ("horizon_months", "as asked for"),
     ("sites.cost.at_month", "the horizon again"),
@@ -29,10 +29,24 @@ const FACTS: [(&str, &str); 8] = [
     ("sites.volumes.copies", "the hosts of the tier, or one"),
     ("sites.buckets.cool_after_days", "days of the profile"),
     ("assumptions.value", "looked at by its id"),
+    ("sites.tiers.considered", "the explanation of a choice"),
+    ("sites.volumes.refused", "what was not taken"),
+    ("sites.stores.array.margins", "the explanation of a choice"),
+    (
+        "sites.stores.array.waterfall",
+        "the explanation of a choice",
+    ),
+    (
+        "sites.stores.array.bound_drives",
+        "the explanation of a choice",
+    ),
 ];
 
+/// Where a number stands, the id that explains it, and its value where it is the quantity itself.
+type Number = (String, String, f64);
+
 /// Every number of the output with the id that explains it; none for facts.
-fn numbers(value: &Value, at: &str, ids: &[String], found: &mut Vec<(String, f64)>) {
+fn numbers(value: &Value, at: &str, ids: &[String], found: &mut Vec<Number>) {
     match value {
         Value::Object(map) => {
             let mut ids = ids.to_vec();
@@ -61,7 +75,11 @@ fn numbers(value: &Value, at: &str, ids: &[String], found: &mut Vec<(String, f64
             }
         }
         Value::Number(number) => {
-            if FACTS.iter().any(|(path, _)| *path == at) {
+            let beneath = |path: &str| {
+                at.strip_prefix(path)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            if FACTS.iter().any(|(path, _)| beneath(path)) {
                 return;
             }
             let own = ids.last().cloned().unwrap_or_default();
@@ -69,6 +87,8 @@ fn numbers(value: &Value, at: &str, ids: &[String], found: &mut Vec<(String, f64
             let id = match at {
                 "sites.cost.monthly_usd" => "cost.monthly".to_owned(),
                 "sites.cost.once_usd" => "cost.once".to_owned(),
+                "sites.tiers.machine.speed.factor" => format!("{own}.machine.speed"),
+                _ if at.starts_with("sites.stores.array.") => format!("{own}.array.{key}"),
                 _ if at.starts_with("sites.tiers.machine.") => format!("{own}.machine.{key}"),
                 "sites.volumes.disks"
                 | "sites.volumes.disk_gib"
@@ -88,6 +108,7 @@ fn numbers(value: &Value, at: &str, ids: &[String], found: &mut Vec<(String, f64
                 "calculated" | "minimum" | "month" | "quantity" | "unit_price_usd"
             ) && !at.contains(".horizon.");
             found.push((
+                at.to_owned(),
                 id,
                 if itself {
                     number.as_f64().unwrap()
@@ -104,6 +125,7 @@ fn numbers(value: &Value, at: &str, ids: &[String], found: &mut Vec<(String, f64
 fn every_number_of_the_output_answers_why() {
     let tables = tables();
     let mut sources = SourceMap::new();
+    let mut silent = std::collections::BTreeSet::new();
     for (path, loaded, system) in every_example(&mut sources) {
         let sizing = size(&loaded, &system, &tables).0.unwrap();
         let answers = why(&sources, &loaded, &system, &tables, "*").0.unwrap();
@@ -122,24 +144,24 @@ fn every_number_of_the_output_answers_why() {
             let mut found = Vec::new();
             numbers(&output["sites"][index], "sites", &[], &mut found);
             assert!(!found.is_empty());
-            for (id, value) in found {
+            for (at, id, value) in found {
                 let id = format!("{prefix}{id}");
                 let Some(answer) = values.get(id.as_str()) else {
-                    panic!("{path}: `{id}` does not answer why");
+                    silent.insert(format!("{at} as {id} of {path}"));
+                    continue;
                 };
                 let slack =
                     1e-5 * value.abs().max(1.0) + if id.contains("cost.") { 0.02 } else { 0.0 };
-                assert!(
-                    value.is_nan() || (answer - value).abs() <= slack,
-                    "{path} {id}: {answer} != {value}"
-                );
+                if !value.is_nan() && (answer - value).abs() > slack {
+                    silent.insert(format!("{at} as {id} of {path}: {answer} != {value}"));
+                }
             }
         }
         let mut found = Vec::new();
         let mut rest = output.clone();
         rest["sites"] = Value::Null;
         numbers(&rest, "", &[], &mut found);
-        assert_eq!(found, []);
+        assert!(found.is_empty(), "{found:?}");
         // Assumptions are steps of the derivations.
         for assumption in &sizing.assumptions {
             let step = answers.steps.iter().find(|step| step.id == assumption.id);
@@ -166,6 +188,7 @@ fn every_number_of_the_output_answers_why() {
             }
         }
     }
+    assert!(silent.is_empty(), "these do not answer why: {silent:#?}");
 }
 
 #[test]

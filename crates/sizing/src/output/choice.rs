@@ -112,6 +112,26 @@ pub struct LayoutRefusal {
     pub reason: String,
 }
 
+impl ArrayChoice {
+    /// What it is made of in numbers: the field, its value, its unit and what it is.
+    pub fn parts(&self) -> [(&'static str, f64, &'static str, &'static str); 7] {
+        [
+            ("groups", f64::from(self.groups), "", "RAID groups"),
+            (
+                "group_drives",
+                f64::from(self.group_drives),
+                "drives",
+                "drives in a group",
+            ),
+            ("spares", f64::from(self.spares), "drives", "hot spares"),
+            ("drives", f64::from(self.drives), "drives", "all drives"),
+            ("shelves", f64::from(self.shelves), "", "shelves"),
+            ("bays", f64::from(self.bays), "", "bays of a shelf"),
+            ("drive_gb", self.drive_gb, "GB", "printed size of a drive"),
+        ]
+    }
+}
+
 /// Drives behind a shared store, from raw room to what is left for material.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ArrayChoice {

@@ -89,6 +89,12 @@ impl MachineChoice {
             ("network_gbps", self.network_gbps, "Gbit/s", "Network"),
             ("disk_gbps", self.disk_gbps, "Gbit/s", "Throughput to disks"),
             (
+                "speed",
+                Some(self.speed.factor),
+                "",
+                "Cores of the reference processor that one virtual processor stands for",
+            ),
+            (
                 "usd_per_hour",
                 self.usd_per_hour,
                 "USD/h",

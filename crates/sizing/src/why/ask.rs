@@ -112,6 +112,13 @@ pub fn quantities(sized: &SiteSizing) -> Vec<Quantity> {
             let name = format!("{name}, raw room");
             all.push(Quantity::new(format!("{id}.raw"), raid.raw_gb, "GB", name));
         }
+        let array = store.array.as_ref();
+        all.extend(array.into_iter().flat_map(|array| array.parts()).map(
+            |(part, value, unit, words)| {
+                let name = format!("{name}, {words}");
+                Quantity::new(format!("{id}.array.{part}"), value, unit, name)
+            },
+        ));
         if let Some(need) = store.throughput_need_mb_s {
             let name = format!("{name}, throughput");
             all.push(Quantity::new(

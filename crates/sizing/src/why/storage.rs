@@ -155,6 +155,13 @@ pub(super) fn store(trace: &Trace<'_, '_, '_>, rest: &str) -> Option<Traced> {
             let need = trace.ledger.value("online.throughput");
             Some(need.entitled(&id, "MB/s", "S1.9"))
         }
-        Some(_) => None,
+        Some(part) => {
+            let array = choice.array.as_ref()?;
+            let part = part.strip_prefix("array.")?;
+            let parts = array.parts();
+            let (_, value, unit, _) = parts.into_iter().find(|(name, ..)| *name == part)?;
+            let how = format!("cheapest {} of drives for", array.level);
+            Some(Traced::chosen(value, how, vec![usable]).entitled(&id, unit, "S1.8"))
+        }
     }
 }
