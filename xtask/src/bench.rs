@@ -8,6 +8,7 @@
 mod counterpart;
 mod growth;
 mod measure;
+mod plan;
 mod samples;
 
 use std::path::PathBuf;
@@ -87,6 +88,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         runs: arguments.runs.min(9),
     }
     .run()?;
+    let plans = plan::run(&workspace, arguments.runs.min(5))?;
     if arguments.json {
         let rows: Vec<_> = rows.iter().map(as_json).collect();
         println!(
@@ -97,12 +99,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
                 "rows": rows,
                 "growth": growth::as_json(&points),
                 "samples": samples.as_json(),
+                "planning": plan::as_json(&plans),
             })
         );
     } else {
         rows.iter().for_each(print);
         growth::print(&points);
         samples.print();
+        plan::print(&plans);
     }
     Ok(true)
 }

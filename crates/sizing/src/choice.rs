@@ -6,4 +6,5 @@
 
 pub mod array;
 pub mod cover;
+pub mod fleet;
 pub mod regret;

@@ -7,6 +7,14 @@ mod considered;
 mod hosts;
 pub(crate) mod machine;
 mod market;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "its caller is the uncertain sizing, which draws the demands"
+    )
+)]
+pub(crate) mod regret;
 mod tiers;
 
 pub(crate) use machine::sql;
@@ -26,6 +34,7 @@ use crate::output::{Demand, Figure, HorizonPoint, Site, SiteSizing};
 use crate::reading::{Value, plain};
 
 /// What a site is sized from.
+#[derive(Clone)]
 pub(crate) struct Plan<'a, 's> {
     pub(crate) loaded: &'a LoadedProfile,
     pub(crate) system: &'a System,

@@ -59,7 +59,11 @@ pub(super) fn size(
     Ok((tiers, all_volumes))
 }
 
-fn place<'p>(plan: &'p Plan<'_, '_>, placement: &'p TierPlacement, tier: &'p Tier) -> Place<'p> {
+pub(super) fn place<'p>(
+    plan: &'p Plan<'_, '_>,
+    placement: &'p TierPlacement,
+    tier: &'p Tier,
+) -> Place<'p> {
     let id = tier.id.get_ref();
     let target = plan.target.name();
     let own = plan.system.effective_minimum(id, target, &plan.facts);
@@ -255,7 +259,7 @@ fn hosted(
     Ok((choice, volumes))
 }
 
-fn counts(plan: &Plan<'_, '_>, place: &Place<'_>) -> Vec<u32> {
+pub(super) fn counts(plan: &Plan<'_, '_>, place: &Place<'_>) -> Vec<u32> {
     let count = &place.placement.count;
     let least = count
         .least(&plan.facts)

@@ -141,7 +141,7 @@ fn all(drives: &[Drive], levels: &[Level], need: &Need, rules: &Rules) -> Option
                 let Some(data) = level.data(group) else {
                     continue;
                 };
-                for groups in 1..60_u32 {
+                for groups in 1..4000_u32 {
                     let room = f64::from(groups * data) * drive.gb;
                     let behind = need.reads + need.writes * level.write_penalty();
                     let operations = f64::from(groups * group) * drive.iops;
