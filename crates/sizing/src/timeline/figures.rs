@@ -64,7 +64,7 @@ fn site(plan: &Plan<'_, '_>, sized: &SiteSizing, months: u32) -> Result<SiteTime
     let steps = plan::steps(plan, sized);
     let course = Course::run(&plan.inputs, &steps, &reading::plain, months);
     let design = cost::freeze(plan, sized)?;
-    let terms = terms(plan, &design);
+    let terms = terms(plan, sized, &design);
     let spent = course.money(&plan.inputs, &steps, (&design, &terms), &reading::plain);
     let mut purchases: Vec<Purchase> = steps
         .iter()
@@ -102,10 +102,15 @@ fn site(plan: &Plan<'_, '_>, sized: &SiteSizing, months: u32) -> Result<SiteTime
     })
 }
 
-/// The terms of a site's design.
-pub(super) fn terms(plan: &Plan<'_, '_>, design: &Design) -> Terms {
-    let committed = design.articles.iter().map(|_| None).collect();
-    Terms::of(plan, committed)
+/// The terms of a site's design: machines that were chosen for a term are committed for it.
+pub(super) fn terms(plan: &Plan<'_, '_>, sized: &SiteSizing, design: &Design) -> Terms {
+    let heads = design.articles.iter().map(|article| &article.head);
+    let committed = heads.map(|head| {
+        let tier = head.id.strip_prefix("compute.")?;
+        let machine = sized.tier(tier)?.machine.as_ref()?;
+        super::terms::months(&machine.term)
+    });
+    Terms::of(plan, committed.collect())
 }
 
 /// Money for people and programs, to the cent.

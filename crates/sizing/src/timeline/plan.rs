@@ -4,7 +4,7 @@ use groundplan_profile::model::{OnlineKind, RaidLevel};
 
 use super::steps::{Need, Step};
 use crate::inputs::gather;
-use crate::output::{Site, SiteSizing, TierChoice};
+use crate::output::{ArrayChoice, Site, SiteSizing, StoreChoice, TierChoice};
 use crate::reading::{From, Value};
 use crate::site::Plan;
 use crate::tier;
@@ -43,6 +43,23 @@ fn shelf(plan: &Plan<'_, '_>, usable: f64) -> Value {
         unit: "GB".to_owned(),
         ..shelf.clone()
     }
+}
+
+/// What a shelf full of the drives that were chosen gives of usable room.
+fn chosen_shelf(id: &str, store: &StoreChoice, array: &ArrayChoice) -> Option<Value> {
+    let usable = store.usable_gb.value * f64::from(array.bays) / f64::from(array.drives);
+    (usable > 0.0 && usable.is_finite()).then(|| Value {
+        number: usable,
+        range: None,
+        unit: "GB".to_owned(),
+        from: From::Table {
+            id: format!("shelf of {id}"),
+            place: format!(
+                "chosen, {} bays of {} {}",
+                array.bays, array.level, array.drive
+            ),
+        },
+    })
 }
 
 /// Shared storage outside the hosts, in shelves of disks.
@@ -90,7 +107,11 @@ fn stores(plan: &Plan<'_, '_>, sized: &SiteSizing, steps: &mut Vec<Step>) {
                 figures,
                 per_copy: sizing == Some("archive"),
             },
-            size: shelf(plan, usable_share(raid)),
+            size: store
+                .array
+                .as_ref()
+                .and_then(|array| chosen_shelf(id, store, array))
+                .unwrap_or_else(|| shelf(plan, usable_share(raid))),
             unit: "GB",
             on_hand: on_hand.map_or(0.0, |size| size.value()),
             least: store.usable_gb.minimum.unwrap_or(0.0),

@@ -1,5 +1,6 @@
 //! On which terms money is spent: price drift, commitments, discounting and the life of hardware.
 
+use groundplan_catalog::tables::Term;
 use groundplan_profile::model::Drift;
 
 use crate::output::CostKind;
@@ -56,6 +57,18 @@ impl Group {
             Self::Hardware => ("hardware", drift.hardware),
             Self::Other => ("other", drift.other),
         }
+    }
+}
+
+/// Months for which a machine is taken; none by the hour.
+pub(super) fn months(term: &str) -> Option<usize> {
+    match Term::parse(term)? {
+        Term::OnDemand => None,
+        Term::Reserved1YearNoUpfront
+        | Term::Reserved1YearAllUpfront
+        | Term::SavingsPlan1Year
+        | Term::Committed1Year => Some(12),
+        Term::Reserved3YearNoUpfront | Term::Reserved3Year | Term::Committed3Year => Some(36),
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn trace(
     }
     if let Some(what) = figure.strip_prefix("cost.") {
         let design = crate::cost::freeze(plan, sized).ok()?;
-        let terms = super::figures::terms(plan, &design);
+        let terms = super::figures::terms(plan, sized, &design);
         let course = Course::run(&plan.inputs, &steps, &plain, horizon);
         let asked = Asked {
             course: &course,
