@@ -36,14 +36,17 @@ impl Group {
         match kind {
             CostKind::Compute => Self::Compute,
             CostKind::Licence => Self::Licences,
-            CostKind::Block | CostKind::Snapshot => Self::Disks,
+            CostKind::Block | CostKind::Snapshot | CostKind::Backup => Self::Disks,
             CostKind::Object => Self::Object,
-            CostKind::LoadBalancer | CostKind::Nat | CostKind::Address | CostKind::Egress => {
-                Self::Network
-            }
+            CostKind::LoadBalancer
+            | CostKind::Nat
+            | CostKind::Address
+            | CostKind::Egress
+            | CostKind::Cdn => Self::Network,
             CostKind::Tape | CostKind::Hardware => Self::Hardware,
-            #[allow(unreachable_patterns)]
-            _ => Self::Other,
+            CostKind::Transcode | CostKind::Support | CostKind::Power | CostKind::Space => {
+                Self::Other
+            }
         }
     }
 
