@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod steps;
+mod steps_properties;
 
 #[path = "../../tests/common/mod.rs"]
 #[allow(clippy::unwrap_used)]
