@@ -5,6 +5,16 @@ use fearless_simd::{Select as _, Simd, SimdBase as _, SimdMask as _};
 
 /// Samples that are counted before anybody asks whether one lies inside.
 const GROUP: usize = 64;
+/// Samples of a group that share a lane, in the narrowest registers.
+const MOST: usize = GROUP / 4;
+/// Samples with their keys: the samples rounded to half the bits, of which a register holds twice
+/// as many. Rounding never changes the order of two numbers, it can only make them equal.
+#[derive(Clone, Copy)]
+pub(crate) struct Block<'a> {
+    pub(crate) values: &'a [f64],
+    pub(crate) keys: &'a [f32],
+}
+
 /// Both ends belong to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Bracket {
@@ -25,61 +35,75 @@ pub(crate) struct Seen {
 impl Seen {
     /// Counts the samples of a block, of which there are at most [`LANES`].
     #[inline(always)]
-    pub(crate) fn count<S: Simd>(&mut self, simd: S, bracket: Bracket, values: &[f64]) {
-        let low = S::f64s::splat(simd, bracket.low);
-        let high = S::f64s::splat(simd, bracket.high);
-        let (zero, one) = (S::i64s::splat(simd, 0), S::i64s::splat(simd, 1));
+    pub(crate) fn count<S: Simd>(&mut self, simd: S, bracket: Bracket, block: Block<'_>) {
+        let Block { values, keys } = block;
+        let low = S::f32s::splat(simd, bracket.low as f32);
+        let high = S::f32s::splat(simd, bracket.high as f32);
+        let (zero, one) = (S::u32s::splat(simd, 0), S::u32s::splat(simd, 1));
         let mut below = zero;
-        // The lanes of each group in which a sample lies inside. They are looked at afterwards, so
-        // that the loop over all stays in registers.
+        // The lanes of each group in which a sample may lie inside. They are looked at afterwards,
+        // so that the loop over all stays in registers.
         let mut hits = [0_u64; LANES / GROUP];
-        for (group, hits) in values.chunks_exact(GROUP).zip(&mut hits) {
+        for (group, hits) in keys[..values.len()].chunks_exact(GROUP).zip(&mut hits) {
             // Whole numbers, because adding them takes one step and adding others takes several.
             let (mut below_low, mut up_to_high) = (zero, zero);
-            for chunk in group.chunks_exact(S::f64s::LEN) {
-                let part = S::f64s::from_slice(simd, chunk);
+            for chunk in group.chunks_exact(S::f32s::LEN) {
+                let part = S::f32s::from_slice(simd, chunk);
                 below_low = part.simd_lt(low).select(below_low + one, below_low);
                 up_to_high = part.simd_le(high).select(up_to_high + one, up_to_high);
             }
             below += below_low;
             *hits = up_to_high.simd_gt(below_low).to_bitmask();
         }
-        for (group, lanes) in values.chunks_exact(GROUP).zip(hits) {
-            if lanes != 0 {
-                self.within(simd, bracket, group, lanes);
-            }
-        }
         let mut count = 0;
-        for lane in 0..S::i64s::LEN {
+        for lane in 0..S::u32s::LEN {
             count += below[lane];
         }
         self.below += count as usize;
+        for (number, lanes) in hits.into_iter().enumerate() {
+            if lanes != 0 {
+                let group = number * GROUP..(number + 1) * GROUP;
+                let block = Block {
+                    values: &values[group.clone()],
+                    keys: &keys[group],
+                };
+                self.within(simd, bracket, block, lanes);
+            }
+        }
         for value in values.chunks_exact(GROUP).remainder() {
             self.add(bracket, *value);
         }
     }
 
-    /// Looks at the samples of a group of which some lie in the bracket, in these lanes.
+    /// Looks at the samples of a group of which some may lie in the bracket, in these lanes.
     #[inline(always)]
-    fn within<S: Simd>(&mut self, simd: S, bracket: Bracket, group: &[f64], lanes: u64) {
-        if lanes.count_ones() as usize > S::f64s::LEN / 2 {
+    fn within<S: Simd>(&mut self, simd: S, bracket: Bracket, group: Block<'_>, lanes: u64) {
+        if lanes.count_ones() as usize > S::f32s::LEN / 2 {
             self.many(simd, bracket, group);
             return;
         }
+        let low = bracket.low as f32;
         let mut lanes = lanes;
         while lanes != 0 {
             let lane = lanes.trailing_zeros() as usize;
             lanes &= lanes - 1;
             // Mostly one of them lies inside, but nobody can foresee which: no branches.
-            let (mut inside, mut count) = ([0.0; GROUP], 0);
-            for chunk in group.chunks_exact(S::f64s::LEN) {
+            let (mut inside, mut count) = ([0.0; MOST], 0);
+            let (mut below, mut low_ones, mut high_ones) = (0, 0, 0);
+            let chunks = group.values.chunks_exact(S::f32s::LEN);
+            for (chunk, keys) in chunks.zip(group.keys.chunks_exact(S::f32s::LEN)) {
                 let value = chunk[lane];
                 let (at_low, at_high) = (value == bracket.low, value == bracket.high);
-                self.at_low += usize::from(at_low);
-                self.at_high += usize::from(at_high & !at_low);
-                inside[count % GROUP] = value;
+                // Those whose key is below as well were counted by it.
+                below += usize::from((value < bracket.low) & (keys[lane] >= low));
+                low_ones += usize::from(at_low);
+                high_ones += usize::from(at_high & !at_low);
+                inside[count % MOST] = value;
                 count += usize::from((value > bracket.low) & (value < bracket.high));
             }
+            self.below += below;
+            self.at_low += low_ones;
+            self.at_high += high_ones;
             for value in &inside[..count] {
                 self.inside.push(*value);
             }
@@ -88,10 +112,14 @@ impl Seen {
 
     /// The same where many do: a series of few values, many of which are an end.
     #[inline(always)]
-    fn many<S: Simd>(&mut self, simd: S, bracket: Bracket, group: &[f64]) {
+    fn many<S: Simd>(&mut self, simd: S, bracket: Bracket, group: Block<'_>) {
         let low = S::f64s::splat(simd, bracket.low);
         let high = S::f64s::splat(simd, bracket.high);
-        for chunk in group.chunks_exact(S::f64s::LEN) {
+        let low_key = bracket.low as f32;
+        for (value, key) in group.values.iter().zip(group.keys) {
+            self.below += usize::from((*value < bracket.low) & (*key >= low_key));
+        }
+        for chunk in group.values.chunks_exact(S::f64s::LEN) {
             let part = S::f64s::from_slice(simd, chunk);
             let at_low = part.simd_eq(low).to_bitmask();
             let at_high = part.simd_eq(high).to_bitmask() & !at_low;

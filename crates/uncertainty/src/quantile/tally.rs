@@ -2,9 +2,9 @@
 
 use fearless_simd::Simd;
 
-use super::bracket::{Bracket, Seen};
+use super::bracket::{Block, Bracket, Seen};
 use super::{Estimate, between, error_of_mean, position};
-use crate::program::Sink;
+use crate::program::{LANES, Sink};
 
 /// Standard errors on each side of a quantile that a bracket holds. So many are missed once in
 /// 150,000 times, and then the series is run again.
@@ -85,8 +85,16 @@ impl Sink for Counting<'_> {
         let count = self.brackets.probabilities.len();
         let places = output * count..(output + 1) * count;
         let brackets = &self.brackets.places[places.clone()];
+        let mut keys = [0.0; LANES];
+        for (key, value) in keys.iter_mut().zip(values) {
+            *key = *value as f32;
+        }
+        let block = Block {
+            values,
+            keys: &keys,
+        };
         for (seen, bracket) in tally.seen[places].iter_mut().zip(brackets) {
-            seen.count(simd, *bracket, values);
+            seen.count(simd, *bracket, block);
         }
     }
 }
@@ -94,15 +102,15 @@ impl Sink for Counting<'_> {
 /// Partial sums that are added up side by side, so that their order is the same at every width.
 const PARTS: usize = 8;
 /// Values of a block that are added before the parts are.
-const LANES: usize = 32;
+const TOGETHER: usize = 32;
 
 /// Adds a block to the partial sums.
 #[inline(always)]
 fn add(sums: &mut [f64; PARTS], values: &[f64]) {
-    let mut block = [0.0; LANES];
-    let mut chunks = values.chunks_exact(LANES);
+    let mut block = [0.0; TOGETHER];
+    let mut chunks = values.chunks_exact(TOGETHER);
     for chunk in &mut chunks {
-        for lane in 0..LANES {
+        for lane in 0..TOGETHER {
             block[lane] += chunk[lane];
         }
     }
