@@ -165,6 +165,7 @@ fn sizing(system: &System, profile: &LoadedProfile) -> Sizing {
         sites,
         assumptions: Vec::new(),
         timeline: None,
+        outlook: None,
         calibration: None,
     }
 }

@@ -291,6 +291,10 @@ register! {
     REFRESHED_PRICE_REFUSED = 672, "GP0672", Error, "refreshed-price-refused";
     CORRELATION_UNKNOWN = 680, "GP0680", Error, "correlation-unknown";
     CORRELATION_TWICE = 681, "GP0681", Error, "correlation-twice";
+    RANGE_CONTRADICTORY = 682, "GP0682", Error, "range-contradictory";
+    CORRELATIONS_CONTRADICTORY = 683, "GP0683", Error, "correlations-contradictory";
+    FUTURE_NOT_FINITE = 684, "GP0684", Error, "future-not-finite";
+    TARGET_NOT_COMPARED = 685, "GP0685", Warning, "target-not-compared";
     MEASUREMENTS_UNREADABLE = 695, "GP0695", Error, "measurements-unreadable";
     MEASUREMENTS_UNIT_SLIP = 696, "GP0696", Error, "measurements-unit-slip";
     MEASUREMENTS_FEW = 697, "GP0697", Warning, "measurements-few";

@@ -19,6 +19,7 @@ mod inputs;
 mod ledger;
 mod machines;
 pub mod number;
+pub mod outlook;
 pub mod output;
 mod pricing;
 mod reading;

@@ -10,6 +10,7 @@ mod choice;
 mod cost;
 mod figure;
 mod machine;
+mod outlook;
 mod storage;
 mod timeline;
 
@@ -21,6 +22,10 @@ pub use choice::{
 pub use cost::{Converted, Cost, CostKind, CostLine, Period, Tax, Unpriced};
 pub use figure::{Binding, Demand, Figure, HorizonPoint};
 pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
+pub use outlook::{
+    Drawn, Influence, MoneyOutlook, OUTLOOK_VERSION, Outlook, SiteOutlook, Spread, SpreadSeries,
+    UncertainRange,
+};
 pub use storage::{BucketChoice, ObjectShare, RaidLayout, StoreChoice, VolumeChoice};
 pub use timeline::{
     MoneyLine, MoneyOverTime, Purchase, Series, SiteTimeline, StepSeries, TIMELINE_VERSION,

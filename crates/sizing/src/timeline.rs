@@ -17,11 +17,13 @@ mod text;
 mod trace;
 mod wave;
 
+pub(crate) use figures::terms;
 pub use figures::timeline;
 pub use findings::out_of_range;
 pub use text::timeline as text;
 
 pub(crate) use money::Money;
+pub(crate) use plan::steps;
 pub(crate) use steps::{Step, Tread};
 pub(crate) use terms::Terms;
 pub(crate) use trace::trace;

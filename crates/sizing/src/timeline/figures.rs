@@ -103,7 +103,7 @@ fn site(plan: &Plan<'_, '_>, sized: &SiteSizing, months: u32) -> Result<SiteTime
 }
 
 /// The terms of a site's design: machines that were chosen for a term are committed for it.
-pub(super) fn terms(plan: &Plan<'_, '_>, sized: &SiteSizing, design: &Design) -> Terms {
+pub(crate) fn terms(plan: &Plan<'_, '_>, sized: &SiteSizing, design: &Design) -> Terms {
     let heads = design.articles.iter().map(|article| &article.head);
     let committed = heads.map(|head| {
         let tier = head.id.strip_prefix("compute.")?;
