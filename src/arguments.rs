@@ -192,6 +192,21 @@ pub(crate) struct Size {
     /// Months to look ahead, 1 to 120, instead of the profile's
     #[arg(long, value_name = "MONTHS")]
     pub(crate) horizon: Option<u32>,
+    /// Targets whose cost is compared under the same futures: `aws,azure,gcp,on-prem`, each with
+    /// its region if wanted, such as `aws=eu-west-1`
+    #[arg(
+        long,
+        value_name = "TARGETS",
+        value_delimiter = ',',
+        conflicts_with = "by_month"
+    )]
+    pub(crate) compare: Vec<groundplan_sizing::compare::Candidate>,
+    /// Futures to draw where the profile gives ranges, instead of the profile's number
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(256..=1_048_576))]
+    pub(crate) samples: Option<u32>,
+    /// Seed of the draws, instead of the profile's
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u32>,
     /// Form of the output
     #[arg(long, default_value = "table")]
     pub(crate) format: DataFormat,
@@ -471,6 +486,8 @@ pub(crate) struct Schema {
 pub(crate) enum SchemaOf {
     /// Answers of `calc`
     Calc,
+    /// What `size --compare --format json` prints
+    Compare,
     /// Profiles
     Profile,
     /// System files

@@ -12,7 +12,7 @@ use groundplan_catalog::tables::Date;
 use groundplan_diagnostics::{Code, Levels, Report, SourceMap, summary};
 use groundplan_profile::{LoadedProfile, Loader};
 use groundplan_resources::Graph;
-use groundplan_sizing::{Sizing, timeline};
+use groundplan_sizing::{Comparison, Sizing, compare, outlook, timeline};
 
 use crate::arguments::{Checking, Common, OneProfile};
 use crate::library::{Library, Systems};
@@ -294,6 +294,8 @@ pub(crate) struct Wish<'a> {
     pub(crate) by_month: bool,
     /// A file of measurements that the workload is fitted to.
     pub(crate) measured: Option<&'a Path>,
+    /// How futures are drawn, where they are wanted.
+    pub(crate) futures: Option<outlook::Effort>,
 }
 
 /// A profile sized as it was wished.
@@ -345,6 +347,18 @@ pub(crate) fn foreseen(
             report.extend(findings);
             sizing.timeline = months;
         }
+        if let Some(effort) = &wish.futures {
+            let (futures, mut findings) = outlook::outlook(
+                &checked.profile,
+                &checked.system,
+                &library.tables,
+                &sizing,
+                effort,
+            );
+            checked.levels.apply(&mut findings);
+            report.extend(findings);
+            sizing.outlook = futures;
+        }
         (Some((checked, sizing, layer)), report)
     })?;
     Ok(Foreseen {
@@ -353,6 +367,33 @@ pub(crate) fn foreseen(
         sources: kept,
         layer,
     })
+}
+
+/// Compares what a profile that was sized would cost on several targets, for a command, and
+/// shows what there is to say on the way.
+pub(crate) fn compared(
+    common: &Common,
+    library: &Library,
+    foreseen: &Foreseen,
+    candidates: &[compare::Candidate],
+    effort: &outlook::Effort,
+) -> Result<Comparison, u8> {
+    let Checked {
+        profile,
+        system,
+        levels,
+    } = &foreseen.checked;
+    let tables = &library.tables;
+    let (comparison, mut report) = compare::compare(profile, system, tables, candidates, effort);
+    levels.apply(&mut report);
+    output::findings(&report, &foreseen.sources, common);
+    match comparison {
+        Some(comparison) if !report.has_errors() => Ok(comparison),
+        _ => {
+            output::say(&summary(&report, 1));
+            Err(exit::FINDINGS)
+        }
+    }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, u8> {

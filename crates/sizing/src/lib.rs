@@ -11,6 +11,7 @@ mod bound;
 pub mod calculators;
 pub mod calibration;
 pub mod choice;
+pub mod compare;
 mod constants;
 mod cost;
 mod demand;

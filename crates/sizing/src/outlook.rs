@@ -10,11 +10,9 @@ mod record;
 mod spread;
 mod text;
 
-#[cfg(test)]
-mod tests;
-
 pub(crate) use ranges::Ranges;
-pub(crate) use spread::{Spreads, failed, sampling};
+pub(crate) use record::Taken;
+pub(crate) use spread::{Spreads, failed, influences, sampling, spread};
 pub use text::outlook as text;
 
 use groundplan_catalog::System;
@@ -29,7 +27,6 @@ use crate::output::{
     Drawn, MoneyOutlook, OUTLOOK_VERSION, Outlook, SiteOutlook, Sizing, SpreadSeries,
 };
 use crate::site::Plan;
-use record::Taken;
 
 /// How futures are drawn; nothing here changes a figure but samples and seed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,7 +107,7 @@ fn drawn(
     let study = Study::new(program, ranges.distributions.clone(), ranges.copula.clone());
     let answered = study.and_then(|study| {
         let spreads = Spreads::of(&study, &sampling)?;
-        let influences = spread::influences(&study, &sampling, place_of_total, &ranges.stated);
+        let influences = influences(&study, &sampling, &[place_of_total], &ranges.stated);
         Ok((spreads, influences))
     });
     let (mut spreads, influences) = match answered {
@@ -146,12 +143,7 @@ fn drawn(
         deployment: sizing.deployment.clone(),
         system: sizing.system.clone(),
         horizon_months: sizing.horizon_months,
-        sampling: Drawn {
-            samples: sampling.points as u32,
-            replicates: sampling.replicates as u32,
-            seed: sampling.seed as u32,
-            confidence: loaded.profile.uncertainty.confidence,
-        },
+        sampling: Drawn::of(loaded, &sampling),
         ranges: ranges.stated,
         sites,
         total: MoneyOutlook {
@@ -159,7 +151,7 @@ fn drawn(
             spent_usd,
             unpriced: recording.unpriced,
         },
-        influences,
+        influences: influences.into_iter().next().unwrap_or_default(),
     })
 }
 

@@ -7,6 +7,7 @@
 
 mod calibration;
 mod choice;
+mod comparison;
 mod cost;
 mod figure;
 mod machine;
@@ -20,6 +21,8 @@ pub use choice::{
     WaterfallStep,
 };
 pub use cost::{Converted, Cost, CostKind, CostLine, Period, Tax, Unpriced};
+pub use comparison::{COMPARISON_VERSION, Comparison, Pair, TargetChoice, TargetOutlook};
+pub use cost::{Cost, CostKind, CostLine, Period, Unpriced};
 pub use figure::{Binding, Demand, Figure, HorizonPoint};
 pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
 pub use outlook::{
@@ -60,6 +63,9 @@ pub struct Sizing {
     /// What measurements changed, where some were given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub calibration: Option<Calibration>,
+    /// What may come instead of the likely, where the profile gives ranges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
 }
 
 impl Sizing {

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
 use crate::calculators::{Calculation, VERSION as CALCULATION_VERSION};
-use crate::output::{Sizing, VERSION};
+use crate::output::{COMPARISON_VERSION, Comparison, Sizing, VERSION};
 use crate::why::{Answers, VERSION as WHY_VERSION};
 
 /// The schema of `size --format json`, as JSON text that ends with a line break.
@@ -20,6 +20,15 @@ pub fn size() -> String {
 /// The schema of `why --format json`, as JSON text that ends with a line break.
 pub fn why() -> String {
     text(&root::<Answers>(), "Groundplan derivations", WHY_VERSION)
+}
+
+/// The schema of `size --compare --format json`, as JSON text that ends with a line break.
+pub fn compare() -> String {
+    text(
+        &root::<Comparison>(),
+        "Groundplan comparison",
+        COMPARISON_VERSION,
+    )
 }
 
 /// The schema of `calc --format json`, as JSON text that ends with a line break.

@@ -54,6 +54,7 @@ pub fn size(
         assumptions,
         timeline: None,
         calibration: None,
+        outlook: None,
     });
     (sizing, report)
 }

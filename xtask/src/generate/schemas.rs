@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::{Files, Sources};
 
 /// Names that `groundplan schema` knows.
-const SCHEMAS: [&str; 5] = ["calc", "profile", "size", "system", "why"];
+const SCHEMAS: [&str; 6] = ["calc", "compare", "profile", "size", "system", "why"];
 
 /// `schemas/<name>.schema.json` for each.
 pub(super) fn files(sources: &Sources<'_>) -> Result<Files> {

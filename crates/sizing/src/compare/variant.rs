@@ -79,11 +79,7 @@ pub(super) fn provider(target: Target) -> Option<Provider> {
 }
 
 /// The other provider's region in the same place, else on the same continent, else its first.
-fn counterpart(
-    regions: &[Region],
-    near: Option<(Provider, &str)>,
-    to: Provider,
-) -> Option<String> {
+fn counterpart(regions: &[Region], near: Option<(Provider, &str)>, to: Provider) -> Option<String> {
     let home = near.and_then(|(provider, id)| {
         let mut all = regions.iter();
         all.find(|region| region.provider == provider && region.id == id)
@@ -198,7 +194,9 @@ fn elsewhere(regions: &[Region], provider: Provider, first: Option<&str>) -> Opt
         let mut all = regions.iter().filter(|one| one.provider == provider);
         all.by_ref().collect::<Vec<_>>()
     };
-    let home = there().into_iter().find(|one| Some(one.id.as_str()) == first);
+    let home = there()
+        .into_iter()
+        .find(|one| Some(one.id.as_str()) == first);
     let other = |one: &&Region| Some(one.id.as_str()) != first;
     let near = |one: &&Region| home.is_some_and(|home| home.continent == one.continent);
     there()

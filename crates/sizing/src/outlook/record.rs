@@ -10,19 +10,19 @@ use crate::site::Plan;
 use crate::timeline::{self, Course};
 
 /// A figure at the end of each month, from month 0 on.
-pub(super) struct Followed {
-    pub(super) id: &'static str,
-    pub(super) name: &'static str,
-    pub(super) unit: &'static str,
-    pub(super) months: Vec<Recorded>,
+pub(crate) struct Followed {
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) unit: &'static str,
+    pub(crate) months: Vec<Recorded>,
 }
 
 /// A site as formulas.
-pub(super) struct Taken {
+pub(crate) struct Taken {
     /// Figures that are uncertain in some month.
-    pub(super) series: Vec<Followed>,
+    pub(crate) series: Vec<Followed>,
     /// US dollars spent in each month, from month 0 on; month 0 has no running cost.
-    pub(super) spent: Vec<Recorded>,
+    pub(crate) spent: Vec<Recorded>,
 }
 
 /// Takes a site down over its horizon.

@@ -2,11 +2,11 @@
 
 use groundplan_diagnostics::{Finding, code};
 use groundplan_profile::LoadedProfile;
-use groundplan_uncertainty::study::{Failure, Question, Sampling, Study, Summary};
+use groundplan_uncertainty::study::{Bar, Failure, Question, Sampling, Study, Summary};
 
 use super::Effort;
 use crate::bound::tidy;
-use crate::output::{Influence, Spread, UncertainRange};
+use crate::output::{Drawn, Influence, Spread, UncertainRange};
 
 /// Independent parts of the samples; enough that their differences tell the error.
 const REPLICATES: usize = 8;
@@ -62,20 +62,18 @@ pub(crate) fn sampling(loaded: &LoadedProfile, effort: &Effort) -> Sampling {
     }
 }
 
-/// What one output hangs on, the widest bar first.
+/// What each of these outputs hangs on, the widest bar first.
 pub(crate) fn influences(
     study: &Study,
     sampling: &Sampling,
-    output: usize,
+    outputs: &[usize],
     ranges: &[UncertainRange],
-) -> Vec<Influence> {
-    let tornado = study.tornado(&[output], sampling);
-    let shares = study.rank_shares(&[output], sampling);
-    let (Some((_, bars)), Some(shares)) = (tornado.first(), shares.first()) else {
-        return Vec::new();
-    };
-    bars.iter()
-        .filter_map(|bar| {
+) -> Vec<Vec<Influence>> {
+    let tornado = study.tornado(outputs, sampling);
+    let shares = study.rank_shares(outputs, sampling);
+    let all = tornado.iter().zip(&shares);
+    all.map(|((_, bars), shares)| {
+        let influence = |bar: &Bar| {
             let share = shares.iter().find(|one| one.input == bar.input)?;
             Some(Influence {
                 path: ranges.get(bar.input)?.path.clone(),
@@ -84,8 +82,21 @@ pub(crate) fn influences(
                 correlation: tidy(share.correlation),
                 share: tidy(share.share),
             })
-        })
-        .collect()
+        };
+        bars.iter().filter_map(influence).collect()
+    })
+    .collect()
+}
+
+impl Drawn {
+    pub(crate) fn of(loaded: &LoadedProfile, sampling: &Sampling) -> Self {
+        Self {
+            samples: sampling.points as u32,
+            replicates: sampling.replicates as u32,
+            seed: sampling.seed as u32,
+            confidence: loaded.profile.uncertainty.confidence,
+        }
+    }
 }
 
 /// Some future has no finite figures.

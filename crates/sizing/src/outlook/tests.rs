@@ -1,1 +1,0 @@
-//! Ranges that no distribution has, and correlations that cannot be, are told in words.
