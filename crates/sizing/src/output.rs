@@ -20,9 +20,8 @@ pub use choice::{
     ArrayChoice, Considered, CountTried, CpuSpeed, Excluded, LayoutRefusal, Mix, MixPart, Slack,
     WaterfallStep,
 };
-pub use cost::{Converted, Cost, CostKind, CostLine, Period, Tax, Unpriced};
 pub use comparison::{COMPARISON_VERSION, Comparison, Pair, TargetChoice, TargetOutlook};
-pub use cost::{Cost, CostKind, CostLine, Period, Unpriced};
+pub use cost::{Converted, Cost, CostKind, CostLine, Period, Tax, Unpriced};
 pub use figure::{Binding, Demand, Figure, HorizonPoint};
 pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
 pub use outlook::{
