@@ -1,5 +1,5 @@
 //! Runs the capacity model and prints the cost in all: `capacity [POINTS] [sobol|plain]
-//! [THREADS] [widest|middle|common] [SEED]`.
+//! [THREADS] [widest|middle|common] [SEED] [REPLICATES]`.
 
 mod model;
 
@@ -26,6 +26,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             _ => Width::Widest,
         },
         seed: argument(4).map_or(Ok(usual.seed), str::parse)?,
+        replicates: argument(5).map_or(Ok(usual.replicates), str::parse)?,
         ..usual
     };
     let question = Question {
