@@ -24,8 +24,6 @@ mod tests;
 
 pub(crate) use bill::Priced;
 pub(crate) use design::{Article, Charge, Design, Head, Line, Listing};
-#[cfg(test)]
-pub(crate) use disks::room_usd;
 pub(crate) use negotiated::Fault;
 pub(crate) use quantity::Quantity;
 pub(crate) use stand::{Pace, Point};

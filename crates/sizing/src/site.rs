@@ -155,12 +155,6 @@ impl<'a, 's> Plan<'a, 's> {
         self.region.as_deref().unwrap_or_default()
     }
 
-    /// Whether drives are bought for a shared store of this site.
-    pub(crate) fn buys_drives(&self) -> bool {
-        let target = self.target.name();
-        self.provider().is_none() && buckets::bought(self, self.system.stores(target, &self.facts))
-    }
-
     /// Whether the machines of this site stand in zones.
     pub(crate) fn zonal(&self) -> bool {
         let primary = self.site == Site::Primary;

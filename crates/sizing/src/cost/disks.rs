@@ -8,10 +8,6 @@ use crate::site::Plan;
 
 use super::design::Charge;
 use super::quantity::Quantity;
-#[cfg(test)]
-use super::stand::{Pace, Point};
-#[cfg(test)]
-use super::{Design, setting};
 
 /// The lines of one volume over all its copies.
 pub(super) fn lines(
@@ -192,34 +188,4 @@ pub(super) fn snapshots(
     let article = list.storage(provider, plan.region(), item, key, Amount::Gb(gb * share))?;
     article.head.note = Some(SNAPSHOT_REMARK.to_owned());
     Ok(())
-}
-
-/// What volumes cost in a month in US dollars as they are, as far as they are priced; for choices
-/// between designs, which are compared by prices reckoned apart from these lines.
-#[cfg(test)]
-pub(crate) fn room_usd(plan: &Plan<'_, '_>, volumes: &[VolumeChoice]) -> Result<f64, TableErrors> {
-    let Some(provider) = plan.provider() else {
-        return Ok(0.0);
-    };
-    let mut list = PriceList::new(plan.tables);
-    for (place, volume) in volumes.iter().enumerate() {
-        lines(&mut list, provider, plan.region(), place, volume)?;
-    }
-    let design = Design {
-        hosts: Vec::new(),
-        volumes: volumes.iter().map(setting::as_it_is).collect(),
-        articles: list.articles,
-        faults: Vec::new(),
-    };
-    let point = Point {
-        inputs: &plan.inputs,
-        ledger: &plan.ledger,
-        read: &crate::reading::plain,
-        pace: Pace::AsDesigned,
-    };
-    Ok(design
-        .at(&point)
-        .iter()
-        .map(|line| crate::bound::cents(line.amount))
-        .sum())
 }

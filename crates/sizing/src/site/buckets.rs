@@ -161,12 +161,6 @@ fn has_cluster_disks(plan: &Plan<'_, '_>) -> bool {
     rows.any(|row| row.kind == StoreKind::San && row.sizing.is_none())
 }
 
-/// Whether any of these stores consists of drives that are not on hand.
-pub(super) fn bought<'r>(plan: &Plan<'_, '_>, rows: impl IntoIterator<Item = &'r Store>) -> bool {
-    let mut rows = rows.into_iter();
-    rows.any(|row| row.sizing.as_deref() != Some("archive") && on_hand(plan, row).is_none())
-}
-
 /// The room on hand for a store, with where the profile says it: by what kind of storage it is.
 fn on_hand(plan: &Plan<'_, '_>, row: &Store) -> Option<(&'static str, f64)> {
     if plan.site != Site::Primary {

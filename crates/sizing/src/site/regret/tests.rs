@@ -73,9 +73,9 @@ fn the_likely_choice_is_that_of_the_sizing_and_a_larger_demand_moves_it() {
     let mut demands = vec![times(1.0); 8];
     demands.extend(vec![times(4.0); 8]);
     let wide = of_tier(&plan, "application", &demands).unwrap().unwrap();
-    let safe = wide.verdict.pick(Rule::SafeAtNinety).unwrap();
+    let covered = wide.verdict.pick(Rule::SafeAtNinety).unwrap();
     let cheap = wide.verdict.pick(Rule::CheapestAtMedian).unwrap();
-    assert!(safe.value > cheap.value);
+    assert!(covered.value > cheap.value);
     let worst = |candidate: usize| {
         wide.verdict.standings[candidate]
             .greatest_regret
@@ -83,6 +83,6 @@ fn the_likely_choice_is_that_of_the_sizing_and_a_larger_demand_moves_it() {
             .amount
     };
     let least = wide.verdict.pick(Rule::LeastGreatestRegret).unwrap();
-    assert!(worst(least.candidate) <= worst(safe.candidate) + 1e-9);
+    assert!(worst(least.candidate) <= worst(covered.candidate) + 1e-9);
     assert!(of_tier(&plan, "nowhere", &demands).unwrap().is_none());
 }
