@@ -133,6 +133,8 @@ fn figure(id: &str, value: f64) -> Figure {
         rule: String::new(),
         requirement: None,
         horizon: Vec::new(),
+        limits: Vec::new(),
+        slack: None,
     }
 }
 

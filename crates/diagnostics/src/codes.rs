@@ -275,6 +275,8 @@ register! {
     CALCULATOR_AMOUNT_OUT_OF_RANGE = 634, "GP0634", Error, "calculator-amount-out-of-range";
     CALCULATION_CONTRADICTORY = 635, "GP0635", Error, "calculation-contradictory";
     CALCULATION_WITHOUT_ANSWER = 636, "GP0636", Error, "calculation-without-answer";
+    RECOVERY_LINK_TOO_SLOW = 637, "GP0637", Warning, "recovery-link-too-slow";
+    WORKLOAD_PART_UNUSED = 638, "GP0638", Warning, "workload-part-unused";
     HORIZON_OUT_OF_RANGE = 645, "GP0645", Error, "horizon-out-of-range";
     GROWTH_ABSURD = 646, "GP0646", Error, "growth-absurd";
     GROWTH_STEEP = 647, "GP0647", Warning, "growth-steep";

@@ -2,7 +2,7 @@
 
 use groundplan_catalog::system::{Bound, Minimum};
 
-use crate::output::{Binding, Figure};
+use crate::output::{Binding, Figure, Limit};
 
 /// A minimum with the requirement it stems from.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,7 +69,36 @@ pub(crate) fn figure(
         (None, Some(minimum)) if minimum > calculated => Binding::Minimum,
         _ => Binding::Calculated,
     };
-    Figure {
+    let limits = match (override_, minimum) {
+        (None, None) => Vec::new(),
+        _ => {
+            let by_rule = if title.rule.is_empty() {
+                "calculated".to_owned()
+            } else {
+                format!("rule {}", title.rule)
+            };
+            let least = floor.as_ref().zip(minimum).map(|(floor, minimum)| Limit {
+                name: match &floor.requirement {
+                    Some(requirement) => format!("minimum of {requirement}"),
+                    None => "minimum".to_owned(),
+                },
+                value: minimum,
+            });
+            let given = override_.map(|value| Limit {
+                name: "override".to_owned(),
+                value: tidy(value),
+            });
+            let calculated = Limit {
+                name: by_rule,
+                value: calculated,
+            };
+            std::iter::once(calculated)
+                .chain(least)
+                .chain(given)
+                .collect()
+        }
+    };
+    let figure = Figure {
         id: title.id.to_owned(),
         name: title.name.to_owned(),
         value: tidy(override_.unwrap_or(needed)),
@@ -80,7 +109,26 @@ pub(crate) fn figure(
         rule: title.rule.to_owned(),
         requirement: floor.and_then(|floor| floor.requirement),
         horizon: Vec::new(),
+        limits: Vec::new(),
+        slack: None,
+    };
+    with_limits(figure, limits)
+}
+
+/// The figure with limits that compete, largest first; an override stands before all. One limit
+/// alone competes with none.
+pub(crate) fn with_limits(mut figure: Figure, mut limits: Vec<Limit>) -> Figure {
+    let rank = |limit: &Limit| figure.binding == Binding::Override && limit.name == "override";
+    limits.sort_by(|one, other| {
+        rank(other)
+            .cmp(&rank(one))
+            .then(other.value.total_cmp(&one.value))
+    });
+    if let [_, next, ..] = limits.as_slice() {
+        figure.slack = Some(tidy(figure.value - next.value));
+        figure.limits = limits;
     }
+    figure
 }
 
 /// What is needed, whatever an override says.

@@ -96,6 +96,38 @@ constants! {
     capacity_unit_traffic = "cost.capacity_unit_gb";
     shared_iops = "storage.shared_iops";
     snapshot_share = "cost.snapshot_share";
+    tape_rate_share = "archive.tape_rate_share";
+    spare_drives = "archive.spare_drives";
+    mount_seconds = "archive.mount_seconds";
+    slot_reserve = "archive.slot_reserve_share";
+    carried_out = "archive.copies_carried_out";
+    cleaning_tapes = "archive.cleaning_cartridges";
+    backup_days = "database.backup_days";
+    backup_compression = "database.backup_compression";
+    log_factor = "database.log_factor";
+    dedupe_share = "recovery.dedupe_share";
+    recovery_overhead = "recovery.protocol_overhead_share";
+    recovery_headroom = "recovery.headroom_share";
+    hit_share = "delivery.cache_hit_share";
+    minutes_per_page = "fax.minutes_per_page";
+    fax_attempts = "fax.attempts_per_delivery";
+    fax_utilisation = "fax.outbound_utilisation";
+    channels_per_e1 = "fax.channels_per_e1";
+    fax_rate = "fax.t38_kbps_per_port";
+    page_size = "fax.kb_per_page";
+    reserve_first_4 = "kubernetes.memory_reserve.first_4_gib";
+    reserve_next_4 = "kubernetes.memory_reserve.next_4_gib";
+    reserve_next_8 = "kubernetes.memory_reserve.next_8_gib";
+    reserve_next_112 = "kubernetes.memory_reserve.next_112_gib";
+    reserve_above = "kubernetes.memory_reserve.above";
+    reserve_first_core = "kubernetes.cpu_reserve.first_core";
+    reserve_second_core = "kubernetes.cpu_reserve.second_core";
+    reserve_next_2_cores = "kubernetes.cpu_reserve.next_2_cores";
+    reserve_more_cores = "kubernetes.cpu_reserve.above";
+    eviction_memory = "kubernetes.eviction_mib";
+    pods_share = "kubernetes.usable_share";
+    not_ready_seconds = "kubernetes.not_ready_seconds";
+    eviction_seconds = "kubernetes.eviction_seconds";
     shelf = "purchase.shelf_tb";
     tape_pack = "purchase.tape_pack";
     access_pack = "purchase.client_access_pack";
@@ -121,10 +153,6 @@ constants! {
     host_height = "cost.rack_units_per_host";
     disks_per_unit = "cost.disks_per_rack_unit";
     room_price = "cost.usd_per_rack_unit";
-    backup_days = "database.backup_days";
-    backup_compression = "database.backup_compression";
-    tape_rate_share = "archive.tape_rate_share";
-    spare_drives = "archive.spare_drives";
 }
 
 /// Reads all constants, the profile's before the table's. Unknown ids and values out of range

@@ -3,6 +3,7 @@
 //! Every figure is reckoned at a number of years after the start, by which the daily volume has
 //! grown, or at a moment of a timeline. Nothing here knows a minimum, a machine or a price.
 
+mod further;
 mod standing;
 
 pub(crate) use standing::{Factors, Standing, Stocks, archived_since};
@@ -79,6 +80,7 @@ pub(crate) fn at<N: Number>(
     links(&mut ledger, inputs, &streams);
     users(&mut ledger, inputs, factors.users.as_ref());
     databases(&mut ledger, inputs, &streams, standing);
+    further::enter(&mut ledger, inputs, &streams);
     ledger
 }
 
@@ -369,6 +371,13 @@ fn transcoding<N: Number>(ledger: &mut Ledger<N>, inputs: &Inputs<N>, streams: &
         "S3.1",
         (load.clone() * N::literal(60.0)).over(jobs),
     );
+    let within = |utilisation: N, wait: N| {
+        transcode::slots(load.clone(), mean.clone(), utilisation, wait, variability())
+    };
+    let busy = within(constants.slot_utilisation.clone(), N::literal(1e12));
+    ledger.limit("transcode.slots", "utilisation of the slots", busy);
+    let waits = within(N::literal(1.0), inputs.wait.clone());
+    ledger.limit("transcode.slots", "mean wait in the queue", waits);
     let slots = ledger.grows(
         "transcode.slots",
         "Transcode slots",

@@ -4,6 +4,7 @@
 //! then read as plain or traced numbers. Missing optional values stay missing; the rules decide
 //! what stands in for them.
 
+pub(crate) mod further;
 pub(crate) mod gather;
 
 use groundplan_profile::model::{GrowthKind, LibraryAge};
@@ -62,6 +63,8 @@ pub(crate) struct Inputs<V> {
     pub(crate) pool_cap: Option<V>,
     /// Constants of the rules.
     pub(crate) constants: Constants<V>,
+    /// What only some systems and profiles are fed with.
+    pub(crate) further: further::Further<V>,
     /// Facts that are no numbers.
     pub(crate) shape: Shape,
 }
@@ -164,6 +167,7 @@ impl Inputs<Value> {
                 .map(|(data, parity)| (read(data), read(parity))),
             pool_cap: optional(&self.pool_cap),
             constants: self.constants.map(&read),
+            further: self.further.map(&read),
             shape: self.shape,
         }
     }

@@ -25,6 +25,18 @@ pub(crate) struct Ledger<N> {
     /// What stands before each id where `why` explains it, such as `month.14.`.
     prefix: String,
     entries: Vec<Entry<N>>,
+    limits: Vec<Limit<N>>,
+}
+
+/// One of several limits that a figure has to keep; the largest binds.
+#[derive(Debug, Clone)]
+pub(crate) struct Limit<N> {
+    /// The figure.
+    pub(crate) id: &'static str,
+    /// What the limit is about.
+    pub(crate) name: &'static str,
+    /// What the figure would be by this limit alone.
+    pub(crate) value: N,
 }
 
 impl<N: Number> Ledger<N> {
@@ -37,6 +49,7 @@ impl<N: Number> Ledger<N> {
         Self {
             prefix,
             entries: Vec::with_capacity(48),
+            limits: Vec::new(),
         }
     }
 
@@ -96,6 +109,16 @@ impl<N: Number> Ledger<N> {
             ..entry
         });
         value
+    }
+
+    /// Notes one of the limits of a figure.
+    pub(crate) fn limit(&mut self, id: &'static str, name: &'static str, value: N) {
+        self.limits.push(Limit { id, name, value });
+    }
+
+    /// The limits of a figure, in the order they were noted.
+    pub(crate) fn limits<'l>(&'l self, id: &'l str) -> impl Iterator<Item = &'l Limit<N>> {
+        self.limits.iter().filter(move |limit| limit.id == id)
     }
 
     /// The value with this id; zero where the rule did not apply.

@@ -22,7 +22,7 @@ pub use choice::{
 };
 pub use comparison::{COMPARISON_VERSION, Comparison, Pair, TargetChoice, TargetOutlook};
 pub use cost::{Converted, Cost, CostKind, CostLine, Period, Tax, Unpriced};
-pub use figure::{Binding, Demand, Figure, HorizonPoint};
+pub use figure::{Binding, Demand, Figure, HorizonPoint, Limit};
 pub use machine::{DatabaseLicence, Licence, MachineChoice, Refusal, TierChoice};
 pub use outlook::{
     Drawn, Influence, MoneyOutlook, OUTLOOK_VERSION, Outlook, SiteOutlook, Spread, SpreadSeries,

@@ -26,11 +26,11 @@ use groundplan_diagnostics::{Finding, Report, Span, code};
 use groundplan_profile::LoadedProfile;
 use groundplan_profile::model::{Target, ZoneSpread};
 
-use crate::bound::{Floor, Title, figure};
+use crate::bound::{Floor, Title, figure, with_limits};
 use crate::demand;
-use crate::inputs::{Inputs, gather};
+use crate::inputs::{Inputs, further, gather};
 use crate::ledger::Ledger;
-use crate::output::{Demand, Figure, HorizonPoint, Site, SiteSizing};
+use crate::output::{Demand, Figure, HorizonPoint, Limit, Site, SiteSizing};
 use crate::reading::{Value, plain};
 
 /// What a site is sized from.
@@ -108,7 +108,17 @@ impl<'a, 's> Plan<'a, 's> {
             return None;
         };
         let edition = edition(loaded, system, topology, target, &facts);
-        let values = gather::gather(loaded, target, edition.as_deref(), tables, report)?;
+        let mut values = gather::gather(loaded, target, edition.as_deref(), tables, report)?;
+        let place = further::Place {
+            loaded,
+            system,
+            topology,
+            facts: &facts,
+            tables,
+            target,
+            site,
+        };
+        values.further = place.gather();
         let inputs = values.map(plain);
         let ledger = demand::reckon(&inputs, &(inputs.months / 12.0));
         Some(Self {
@@ -230,8 +240,7 @@ impl<'a, 's> Plan<'a, 's> {
             .ledger
             .entries()
             .iter()
-            .filter(|entry| self.asks_for(entry.id))
-            .filter(|entry| !self.is_idle() || entry.value > 0.0 && !entry.id.starts_with("proxy."))
+            .filter(|entry| self.shows(entry.id))
             .map(|entry| {
                 let title = Title {
                     id: entry.id,
@@ -240,6 +249,12 @@ impl<'a, 's> Plan<'a, 's> {
                     rule: entry.rule,
                 };
                 let mut figure = figure(title, entry.value, self.floor(entry.id), None);
+                let limits = self.ledger.limits(entry.id).map(|limit| Limit {
+                    name: limit.name.to_owned(),
+                    value: crate::bound::tidy(limit.value),
+                });
+                let limits: Vec<Limit> = limits.chain(figure.limits.drain(..)).collect();
+                figure = with_limits(figure, limits);
                 if entry.grows {
                     figure.horizon = over_time
                         .iter()
@@ -254,6 +269,14 @@ impl<'a, 's> Plan<'a, 's> {
             .collect();
         figures.sort_by(|one, other| one.id.cmp(&other.id));
         Demand { figures }
+    }
+
+    /// Whether a figure is shown: it is about this site, and says something.
+    pub(crate) fn shows(&self, id: &str) -> bool {
+        let Some(entry) = self.ledger.get(id).filter(|_| self.asks_for(id)) else {
+            return false;
+        };
+        !self.is_idle() || always(id) || entry.value > 0.0 && !id.starts_with("proxy.")
     }
 
     /// Whether the system takes in no media and nobody's sessions: nothing is asked for then, and
@@ -280,6 +303,9 @@ impl<'a, 's> Plan<'a, 's> {
         ];
         if !self.concerns.cover(id) {
             return false;
+        }
+        if always(id) {
+            return true;
         }
         // Without material there is only what users and their database ask for, if anything.
         if self.inputs.classes.is_empty() {
@@ -322,6 +348,14 @@ impl<'a, 's> Plan<'a, 's> {
         }
         floor
     }
+}
+
+/// Whether a figure is entered only where its rule applies, so that its value always says
+/// something.
+fn always(id: &str) -> bool {
+    ["channels.", "cluster.", "replication."]
+        .iter()
+        .any(|part| id.starts_with(part))
 }
 
 /// Edition of the database engine on this site.

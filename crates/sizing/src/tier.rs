@@ -87,6 +87,8 @@ pub(crate) fn need<N: Number>(
                 }
             }
             LoadRule::Database => memory.push(ledger.value("database.memory")),
+            // How large a node is is the customer's choice; how many there are follows from it.
+            LoadRule::Pods | LoadRule::ControlPlane => {}
         }
     }
     let mut memory_gib = N::sum(memory);

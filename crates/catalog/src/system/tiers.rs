@@ -144,6 +144,10 @@ pub enum LoadRule {
     WebSessions,
     /// S6: memory and I/O by the database.
     Database,
+    /// S11: its hosts carry the pods of a cluster.
+    Pods,
+    /// S11: its hosts are members of a cluster's control plane.
+    ControlPlane,
 }
 
 /// Which tiers stand how often.

@@ -51,6 +51,46 @@ pub struct Workload {
     /// The catalogue of what was taken in.
     #[serde(default)]
     pub database: Catalogue,
+    /// Faxes, for systems that send and receive them.
+    #[serde(default)]
+    pub fax: Option<Fax>,
+    /// What all pods together ask of the nodes of a cluster.
+    #[serde(default)]
+    pub pods: Option<Pods>,
+}
+
+/// Faxes that come in and go out.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Fax {
+    /// Pages that come in within the busy hour. Default: the load that a parameter gives.
+    #[serde(default)]
+    pub pages_in_per_hour: Option<Amount<Count>>,
+    /// Pages that go out within the busy hour. Default: none are counted.
+    #[serde(default)]
+    pub pages_out_per_hour: Option<Amount<Count>>,
+    /// Time that a page takes. Default: the sizing rules' default.
+    #[serde(default)]
+    pub minutes_per_page: Option<Amount<Duration>>,
+    /// Share of the refused callers who try again. Default: none.
+    #[serde(default)]
+    pub recall: Option<Amount<Share>>,
+    /// Pages a day, for what is kept.
+    #[serde(default)]
+    pub pages_per_day: Option<Amount<Count>>,
+    /// How long pages are kept.
+    #[serde(default)]
+    pub kept: Option<Amount<Days>>,
+}
+
+/// What all pods together ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pods {
+    /// Memory.
+    pub memory: Amount<DataSize>,
+    /// Cores.
+    pub cores: Amount<Count>,
 }
 
 impl Default for Workload {
@@ -68,6 +108,8 @@ impl Default for Workload {
             users: Users::default(),
             transcode: Transcode::default(),
             database: Catalogue::default(),
+            fax: None,
+            pods: None,
         }
     }
 }

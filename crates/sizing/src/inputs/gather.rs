@@ -7,6 +7,7 @@ use groundplan_profile::model::{
 };
 use groundplan_profile::{Amount, LoadedProfile, Quantity, units::Unit};
 
+use super::further::Further;
 use super::{Class, Inputs, Shape};
 use crate::constants::{self, Constants};
 use crate::faults;
@@ -102,6 +103,7 @@ pub(crate) fn gather(
         raid: raid(profile),
         pool_cap: pool_cap(edition, &constants),
         shape: shape(profile, target),
+        further: Further::default(),
         constants,
     })
 }
@@ -294,22 +296,22 @@ fn pool_cap(edition: Option<&str>, constants: &Constants<Value>) -> Option<Value
     }
 }
 
-fn amount<U: Unit>(path: &str, amount: &Amount<U>) -> Value {
+pub(super) fn amount<U: Unit>(path: &str, amount: &Amount<U>) -> Value {
     Value {
         range: (!amount.is_exact()).then(|| (amount.low(), amount.high())),
         ..number(path, amount.likely(), U::KIND.base)
     }
 }
 
-fn optional<U: Unit>(path: &str, amount_: Option<&Amount<U>>) -> Option<Value> {
+pub(super) fn optional<U: Unit>(path: &str, amount_: Option<&Amount<U>>) -> Option<Value> {
     amount_.map(|one| amount(path, one))
 }
 
-fn quantity<U: Unit>(path: &str, quantity: Quantity<U>) -> Value {
+pub(super) fn quantity<U: Unit>(path: &str, quantity: Quantity<U>) -> Value {
     number(path, quantity.value(), U::KIND.base)
 }
 
-fn number(path: &str, value: f64, unit: &str) -> Value {
+pub(super) fn number(path: &str, value: f64, unit: &str) -> Value {
     Value {
         number: value,
         range: None,

@@ -48,6 +48,22 @@ pub struct Figure {
     /// figures that do not change.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub horizon: Vec<HorizonPoint>,
+    /// What the value has to keep, where several limits compete: the first binds, the second is
+    /// the next to bind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+    /// How far the value is above the next limit, in its unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub slack: Option<f64>,
+}
+
+/// One of the limits of a figure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Limit {
+    /// What it is about.
+    pub name: String,
+    /// What the figure would be by this limit alone.
+    pub value: f64,
 }
 
 /// A value at a month of the horizon.

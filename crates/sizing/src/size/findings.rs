@@ -42,8 +42,10 @@ pub(super) fn limits(plan: &Plan<'_, '_>, report: &mut Report) {
     let profile = &plan.loaded.profile;
     let primary = plan.site == crate::output::Site::Primary;
     if !primary {
+        recovery_link(plan, report);
         return;
     }
+    unused(plan, report);
     let need = plan.ledger.value("network.uplink");
     if let Some(uplink) = plan.inputs.uplink
         && need > uplink + 1e-9
@@ -293,5 +295,58 @@ fn plausible(plan: &Plan<'_, '_>, list: &Priced, sizing: &SiteSizing, report: &m
                 .help("a unit may have slipped; see `groundplan why PROFILE online.usable`"),
             );
         }
+    }
+}
+
+/// The link to the recovery site carries the change of the busiest hours.
+fn recovery_link(plan: &Plan<'_, '_>, report: &mut Report) {
+    let replica = plan.inputs.further.replica.as_ref();
+    let Some(link) = replica.and_then(|replica| replica.link) else {
+        return;
+    };
+    let need = plan.ledger.value("replication.link");
+    if need > link + 1e-9 {
+        report.push(
+            Finding::new(
+                code::RECOVERY_LINK_TOO_SLOW,
+                format!(
+                    "the link to the recovery site has {} Mbit/s, and {} Mbit/s are needed",
+                    number(link),
+                    number(need)
+                ),
+            )
+            .at(
+                plan.loaded.span_or_parent("network.recovery_link"),
+                "too slow",
+            )
+            .help(
+                "order a faster link, allow a longer `rpo`, or copy less; \
+                 `groundplan why PROFILE recovery.replication.link` shows what it is made of",
+            ),
+        );
+    }
+}
+
+/// Parts of the workload that the system has nothing to do with.
+fn unused(plan: &Plan<'_, '_>, report: &mut Report) {
+    let workload = &plan.loaded.profile.workload;
+    let further = &plan.inputs.further;
+    let parts = [
+        ("fax", workload.fax.is_some() && further.channels.is_none()),
+        ("pods", workload.pods.is_some() && further.cluster.is_none()),
+    ];
+    for (part, _) in parts.into_iter().filter(|(_, unused)| *unused) {
+        let path = format!("workload.{part}");
+        report.push(
+            Finding::new(
+                code::WORKLOAD_PART_UNUSED,
+                format!(
+                    "no figure rests on `[{path}]`: the system `{}` carries nothing of it",
+                    plan.system.file.system.id.get_ref()
+                ),
+            )
+            .at(plan.loaded.span_or_parent(&path), "")
+            .help("leave it out, or choose the system that it is for"),
+        );
     }
 }
