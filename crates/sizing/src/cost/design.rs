@@ -140,6 +140,7 @@ impl Design {
     }
 
     /// How many hosts each tier has at a point, in the order of the sizing.
+    #[cfg(test)]
     pub(crate) fn hosts_at<N: Number>(&self, point: &Point<'_, N>) -> Vec<N> {
         let stand = Stand::of(&self.hosts, &self.volumes, point);
         (0..self.hosts.len())

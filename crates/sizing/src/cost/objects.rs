@@ -153,11 +153,11 @@ impl Class<'_> {
             Part::Proxies => files * Quantity::input(&constants.objects_per_asset),
             _ => files,
         };
-        objects + self.parts(plan, self.part.written_gb(), true)
+        objects + Self::parts(plan, self.part.written_gb(), true)
     }
 
     /// Requests that move so many GB in parts.
-    fn parts(&self, plan: &Plan<'_, '_>, gb: Quantity, large: bool) -> Quantity {
+    fn parts(plan: &Plan<'_, '_>, gb: Quantity, large: bool) -> Quantity {
         let constants = &plan.values.constants;
         let part = if large {
             &constants.upload_part
@@ -189,11 +189,11 @@ impl Class<'_> {
         let read = match self.part {
             // Through a delivery network only what it does not hold is read; all of it counts.
             Part::Proxies if plan.site == Site::Primary && plan.inputs.shape.previews_elsewhere => {
-                self.parts(plan, Quantity::Figure("preview.traffic"), false)
+                Self::parts(plan, Quantity::Figure("preview.traffic"), false)
             }
             // Each original is read once to be transcoded.
-            Part::Originals => self.parts(plan, self.part.written_gb(), true),
-            Part::Archive => self.parts(plan, self.read_back_gb(plan), true),
+            Part::Originals => Self::parts(plan, self.part.written_gb(), true),
+            Part::Archive => Self::parts(plan, self.read_back_gb(plan), true),
             Part::Proxies | Part::Nothing => return Ok(()),
         };
         let what = self.item(".reads", ", requests that read");

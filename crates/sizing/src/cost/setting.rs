@@ -67,9 +67,9 @@ fn counting(plan: &Plan<'_, '_>, choice: &TierChoice) -> Option<Counting> {
         CountRule::TranscodeNodes if !spare.of_transcoders => 0.0,
         _ => spare.hosts,
     };
-    let share = load / ((chosen - spared).max(1.0) * usable);
+    let carried = load / ((chosen - spared).max(1.0) * usable);
     let at_least = f64::from(placement.count.least(&plan.facts));
-    [whole, Some(choice.cores.value), Some(share)]
+    [whole, Some(choice.cores.value), Some(carried)]
         .into_iter()
         .flatten()
         .filter(|cores| *cores > 0.0)

@@ -81,10 +81,10 @@ impl Tariff {
                 unit_price,
             };
         }
-        let last = self.steps.len().saturating_sub(1);
+        let final_place = self.steps.len().saturating_sub(1);
         let parts = self.steps.iter().enumerate().map(|(place, step)| {
             let end = match step.to {
-                Some(to) if place < last => quantity.clone().least(N::literal(to)),
+                Some(to) if place < final_place => quantity.clone().least(N::literal(to)),
                 _ => quantity.clone(),
             };
             let within = if step.from > 0.0 {

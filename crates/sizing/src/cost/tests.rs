@@ -6,7 +6,6 @@ mod steps;
 mod steps_properties;
 
 #[path = "../../tests/common/mod.rs"]
-#[allow(clippy::unwrap_used)]
 mod common;
 
 use groundplan_diagnostics::{Report, SourceMap};
