@@ -27,7 +27,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         },
         seed: argument(4).map_or(Ok(usual.seed), str::parse)?,
         replicates: argument(5).map_or(Ok(usual.replicates), str::parse)?,
-        ..usual
     };
     let question = Question {
         probabilities: vec![0.5, 0.9, 0.95],
