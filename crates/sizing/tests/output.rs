@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 /// Numbers that are no quantities, by where they stand, and why they are none.
-const FACTS: [(&str, &str); 13] = [
+const FACTS: [(&str, &str); 15] = [
     ("version", "of the form"),
     ("horizon_months", "as asked for"),
     ("sites.cost.at_month", "the horizon again"),
@@ -40,6 +40,11 @@ const FACTS: [(&str, &str); 13] = [
         "sites.stores.array.bound_drives",
         "the explanation of a choice",
     ),
+    (
+        "sites.cost.currency",
+        "the totals again, in another currency",
+    ),
+    ("sites.cost.tax", "on the totals, as the profile says"),
 ];
 
 /// Where a number stands, the id that explains it, and its value where it is the quantity itself.
@@ -105,7 +110,7 @@ fn numbers(value: &Value, at: &str, ids: &[String], found: &mut Vec<Number>) {
             // Only these are the quantity itself; the others are its sides.
             let itself = !matches!(
                 key,
-                "calculated" | "minimum" | "month" | "quantity" | "unit_price_usd"
+                "calculated" | "minimum" | "month" | "quantity" | "unit_price_usd" | "amount_local"
             ) && !at.contains(".horizon.");
             found.push((
                 at.to_owned(),
