@@ -202,7 +202,8 @@ impl Number for Recorded {
         let Some((first, later)) = series.split_first() else {
             return Self::literal(0.0);
         };
-        let Some(recorder) = Self::recorder(series).or_else(|| Self::recorder(&[steps.clone()]))
+        let Some(recorder) =
+            Self::recorder(series).or_else(|| Self::recorder(std::slice::from_ref(&steps)))
         else {
             let series: Vec<f64> = series.iter().filter_map(Self::known).collect();
             return Self::literal(f64::delayed(&series, steps.known().unwrap_or_default()));
