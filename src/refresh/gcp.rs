@@ -173,7 +173,10 @@ pub(super) fn quotes(web: &Web, order: &Order<'_>, wanted: &Wanted<'_>) -> Resul
                 ("key", order.key.unwrap_or("")),
             ] {
                 if !value.is_empty() {
-                    address.push_str(&format!("&{name}={}", escaped(value)));
+                    address.push('&');
+                    address.push_str(name);
+                    address.push('=');
+                    address.push_str(&escaped(value));
                 }
             }
             let page: Page = web.json(&address)?;

@@ -69,34 +69,33 @@ pub(crate) fn figure(
         (None, Some(minimum)) if minimum > calculated => Binding::Minimum,
         _ => Binding::Calculated,
     };
-    let limits = match (override_, minimum) {
-        (None, None) => Vec::new(),
-        _ => {
-            let by_rule = if title.rule.is_empty() {
-                "calculated".to_owned()
-            } else {
-                format!("rule {}", title.rule)
-            };
-            let least = floor.as_ref().zip(minimum).map(|(floor, minimum)| Limit {
-                name: match &floor.requirement {
-                    Some(requirement) => format!("minimum of {requirement}"),
-                    None => "minimum".to_owned(),
-                },
-                value: minimum,
-            });
-            let given = override_.map(|value| Limit {
-                name: "override".to_owned(),
-                value: tidy(value),
-            });
-            let calculated = Limit {
-                name: by_rule,
-                value: calculated,
-            };
-            std::iter::once(calculated)
-                .chain(least)
-                .chain(given)
-                .collect()
-        }
+    let limits = if override_.is_none() && minimum.is_none() {
+        Vec::new()
+    } else {
+        let by_rule = if title.rule.is_empty() {
+            "calculated".to_owned()
+        } else {
+            format!("rule {}", title.rule)
+        };
+        let least = floor.as_ref().zip(minimum).map(|(floor, minimum)| Limit {
+            name: match &floor.requirement {
+                Some(requirement) => format!("minimum of {requirement}"),
+                None => "minimum".to_owned(),
+            },
+            value: minimum,
+        });
+        let given = override_.map(|value| Limit {
+            name: "override".to_owned(),
+            value: tidy(value),
+        });
+        let calculated = Limit {
+            name: by_rule,
+            value: calculated,
+        };
+        std::iter::once(calculated)
+            .chain(least)
+            .chain(given)
+            .collect()
     };
     let figure = Figure {
         id: title.id.to_owned(),

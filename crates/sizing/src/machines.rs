@@ -86,6 +86,9 @@ fn terms(provider: Provider, commitment: Commitment) -> &'static [Term] {
     }
 }
 
+/// A machine type that an override names: its limits, and its offer where it has a price.
+type Named<'t> = (&'t MachineType, Limits, Option<Offer<'t>>);
+
 impl<'t> Market<'t> {
     /// Everything that is offered and priced in the region. A region without any price of its
     /// own takes those of the nearest that has them, as estimates. `reference` is the CoreMark per
@@ -217,7 +220,7 @@ impl<'t> Market<'t> {
         &self,
         tables: &'t Tables<'_>,
         name: &str,
-    ) -> Result<Option<(&'t MachineType, Limits, Option<Offer<'t>>)>, TableErrors> {
+    ) -> Result<Option<Named<'t>>, TableErrors> {
         let Some(machine) = tables.machine_type(self.provider, name)?.found() else {
             return Ok(None);
         };

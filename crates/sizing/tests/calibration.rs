@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use common::{profile, profile_of, root, system, tables};
 use groundplan_diagnostics::{Code, Report, SourceMap, code};
 use groundplan_profile::LoadedProfile;
@@ -58,7 +60,7 @@ fn days(head: &str, count: i32, row: impl Fn(i32) -> String) -> String {
     let mut text = format!("{head}\n");
     for day in 0..count {
         let date = Date::from_days_since_epoch(monday + day);
-        text.push_str(&format!("{date},{}\n", row(day)));
+        writeln!(text, "{date},{}", row(day)).unwrap();
     }
     text
 }
@@ -284,7 +286,7 @@ proptest! {
             let date = Date::from_days_since_epoch(20_000 + day);
             let gb = gb % 2e9;
             let users = users.map_or_else(String::new, |users| users.to_string());
-            csv.push_str(&format!("{date},{hours:.2},{gb:e},{files},{users}\n"));
+            writeln!(csv, "{date},{hours:.2},{gb:e},{files},{users}").unwrap();
         }
         let (found, report) = measured(&csv);
         prop_assert!(found.is_some() || report.has_errors());

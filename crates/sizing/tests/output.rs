@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::fmt::Write as _;
+
 use std::collections::BTreeMap;
 
 use common::{every_example, profile_of, root, system, tables};
@@ -319,7 +321,7 @@ proptest! {
         for ((table, key, usual), amount) in keys.into_iter().zip(&amounts) {
             let value = amount.as_deref().unwrap_or(usual);
             if !value.is_empty() {
-                tables_of.entry(table).or_default().push_str(&format!("{key} = {value}\n"));
+                writeln!(tables_of.entry(table).or_default(), "{key} = {value}").unwrap();
             }
         }
         let of = |table: &str| tables_of.get(table).cloned().unwrap_or_default();

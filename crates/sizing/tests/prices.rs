@@ -131,7 +131,7 @@ fn a_short_stay_in_a_class_with_a_least_duration_is_paid_to_its_end() {
         let lines = &cost(sizing).lines;
         lines
             .iter()
-            .filter(|line| line.id.ends_with(".early"))
+            .filter(|line| line.id.rsplit('.').next() == Some("early"))
             .map(|line| line.amount_usd)
             .sum::<f64>()
     };

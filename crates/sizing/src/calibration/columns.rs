@@ -107,8 +107,8 @@ pub(super) fn read(cells: &[String]) -> Result<(Vec<Column>, Vec<String>), Fault
         };
         // `files per day` is no date: fillers only count where nothing else says what it is.
         let telling = words.iter().filter(|word| !FILLERS.contains(word));
-        let measure = telling.clone().find_map(|word| named(word));
-        let Some(measure) = measure.or_else(|| words.iter().find_map(|word| named(word))) else {
+        let measure = telling.clone().find_map(&named);
+        let Some(measure) = measure.or_else(|| words.iter().find_map(named)) else {
             if !cell.trim().is_empty() {
                 unknown.push(cell.trim().to_owned());
             }

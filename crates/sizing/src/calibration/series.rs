@@ -62,7 +62,7 @@ pub(super) fn days<'a>(rows: impl Iterator<Item = &'a Row>) -> (Days, Vec<u64>, 
                     ..new
                 }) == *day =>
             {
-                repeated.push(row.line)
+                repeated.push(row.line);
             }
             Some(day) => {
                 added.push(row.line);
@@ -330,10 +330,10 @@ mod tests {
     #[test]
     fn a_growth_of_fifteen_per_cent_is_found_again() {
         let per_week = libm::log(1.15) * 7.0 / 365.25;
-        let values = (0..400)
+        let values = (0..400_i32)
             .map(|day| {
                 let weekend = if (day + 3) % 7 >= 5 { 0.3 } else { 1.0 };
-                Some(100.0 * weekend * libm::exp(per_week * day as f64 / 7.0))
+                Some(100.0 * weekend * libm::exp(per_week * f64::from(day) / 7.0))
             })
             .collect();
         let series = Series { first: 0, values };

@@ -69,7 +69,7 @@ pub(super) fn theil_sen(points: &[(f64, f64)], confidence: f64) -> Option<Slope>
     Some(Slope {
         low: slopes[rank(((pairs - reach) / 2.0 - 1.0).floor())],
         likely: quantile(&slopes, 0.5),
-        high: slopes[rank(((pairs + reach) / 2.0).ceil())],
+        high: slopes[rank(f64::midpoint(pairs, reach).ceil())],
     })
 }
 

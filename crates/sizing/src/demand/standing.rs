@@ -81,7 +81,12 @@ impl<N: Number> Standing<N> {
             Self::Reckoned(stocks) => stocks.originals.clone(),
             Self::Steady { .. } => {
                 let held = online::held_gb(daily.clone(), inputs.online_days.clone());
-                beside(&inputs.existing, &inputs.existing.online, held, None)
+                beside(
+                    &inputs.existing,
+                    inputs.existing.online.as_ref(),
+                    held,
+                    None,
+                )
             }
         }
     }
@@ -111,14 +116,24 @@ impl<N: Number> Standing<N> {
             (None, None) => {
                 let held = online::held_gb(daily.clone(), online());
                 let left = Some((years.clone(), online() / year()));
-                return beside(&inputs.existing, &inputs.existing.proxies, held, left);
+                return beside(
+                    &inputs.existing,
+                    inputs.existing.proxies.as_ref(),
+                    held,
+                    left,
+                );
             }
         };
         let kept_years = kept.named("proxy.days", "d", "S1.2") / year();
         let came = came(origins(), years, &kept_years);
         let held = came.greatest(online::held_gb(daily.clone(), recent));
         let left = Some((years.clone(), kept_years));
-        beside(&inputs.existing, &inputs.existing.proxies, held, left)
+        beside(
+            &inputs.existing,
+            inputs.existing.proxies.as_ref(),
+            held,
+            left,
+        )
     }
 
     /// GB of originals in the archive, one copy.
@@ -144,7 +159,7 @@ impl<N: Number> Standing<N> {
             stored = stored + online.clone() * archived_since(inputs, after, &days);
         }
         let left = Some((years.clone(), inputs.archive_years.clone()));
-        beside(existing, &existing.archive, stored, left)
+        beside(existing, existing.archive.as_ref(), stored, left)
     }
 
     /// Assets in the catalogue.
@@ -194,7 +209,7 @@ pub(crate) fn archived_since<N: Number>(inputs: &Inputs<N>, after: &N, days: &N)
 /// out of how many; without it all of what was brought along is gone by then.
 fn beside<N: Number>(
     existing: &Existing<N>,
-    brought: &Option<N>,
+    brought: Option<&N>,
     held: N,
     left: Option<(N, N)>,
 ) -> N {

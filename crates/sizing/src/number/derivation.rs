@@ -7,7 +7,7 @@
 
 mod text;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ptr;
 
 use schemars::JsonSchema;
@@ -122,7 +122,7 @@ impl Derivation {
 #[derive(Default)]
 struct Lister {
     steps: Vec<Step>,
-    places: HashMap<*const Node, usize>,
+    places: BTreeMap<*const Node, usize>,
 }
 
 impl Lister {

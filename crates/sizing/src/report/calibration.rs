@@ -62,7 +62,8 @@ pub(super) fn write(calibration: &Calibration, text: &mut String) {
 fn tells(id: &str) -> bool {
     let id = id.trim_start_matches("recovery.");
     if id.starts_with("tier.") {
-        return id.ends_with(".count") || id.ends_with(".cores");
+        let figure = id.rsplit('.').next();
+        return matches!(figure, Some("count" | "cores"));
     }
     if id.starts_with("cost.") {
         return matches!(id, "cost.monthly" | "cost.once");

@@ -20,7 +20,7 @@ pub(super) fn write(site: &SiteSizing, text: &mut String) {
         .collect();
     if !lines.is_empty() {
         text.push_str("\nHow the hosts were chosen\n");
-        lines.iter().for_each(|line| text.push_str(line));
+        text.extend(lines);
     }
     counts(site, text);
     disks(site, text);

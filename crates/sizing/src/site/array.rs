@@ -164,7 +164,7 @@ fn shelf(plan: &Plan<'_, '_>, class: DriveClass) -> Result<Shelf, TableErrors> {
     let mut sizes: Vec<f64> = wish
         .sizes
         .iter()
-        .map(|size| size.value())
+        .map(groundplan_profile::Quantity::value)
         .filter(|gb| *gb > 0.0)
         .collect();
     if sizes.is_empty() {

@@ -178,7 +178,7 @@ fn on_hand(plan: &Plan<'_, '_>, row: &Store) -> Option<(&'static str, f64)> {
             let usable = hardware.san.as_ref().map(|san| &san.usable);
             ("hardware.san.usable", usable)
         }
-        _ => return None,
+        StoreKind::TapeLibrary => return None,
     };
     room.map(|room| (path, room.value()))
 }

@@ -196,5 +196,5 @@ fn carries(offer: &Offer<'_>, one: &Wanted<'_>, two: &Wanted<'_>) -> Option<f64>
     ]
     .into_iter()
     .fold(1.0, f64::min);
-    (share > 0.0).then(|| share * one.cores)
+    (share > 0.0).then_some(share * one.cores)
 }

@@ -71,7 +71,7 @@ fn site(plan: &Plan<'_, '_>, sized: &SiteSizing, months: u32) -> Result<SiteTime
         .enumerate()
         .flat_map(|(place, step)| purchases(&course, step, place))
         .collect();
-    purchases.sort_by(|one, other| one.month.cmp(&other.month));
+    purchases.sort_by_key(|one| one.month);
     Ok(SiteTimeline {
         site: sized.site,
         series: series(plan, &course),

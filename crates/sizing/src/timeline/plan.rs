@@ -113,7 +113,7 @@ fn stores(plan: &Plan<'_, '_>, sized: &SiteSizing, steps: &mut Vec<Step>) {
                 .and_then(|array| chosen_shelf(id, store, array))
                 .unwrap_or_else(|| shelf(plan, usable_share(raid))),
             unit: "GB",
-            on_hand: on_hand.map_or(0.0, |size| size.value()),
+            on_hand: on_hand.map_or(0.0, groundplan_profile::Quantity::value),
             least: store.usable_gb.minimum.unwrap_or(0.0),
             lead: Some(plan.values.constants.storage_lead.clone()),
             line: Some(format!("hardware.{id}")),

@@ -2,7 +2,7 @@
 
 use groundplan_diagnostics::{Finding, code, suggest};
 
-use crate::output::{Figure, Site, SiteSizing};
+use crate::output::{ArrayChoice, Figure, MachineChoice, Site, SiteSizing};
 
 /// A quantity that a site answers for.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +39,7 @@ pub fn quantities(sized: &SiteSizing) -> Vec<Quantity> {
         let figures = [&tier.count, &tier.cores, &tier.memory_gb, &tier.network];
         all.extend(figures.map(Quantity::of));
         let machine = tier.machine.as_ref();
-        all.extend(machine.into_iter().flat_map(|machine| machine.facts()).map(
+        all.extend(machine.into_iter().flat_map(MachineChoice::facts).map(
             |(part, value, unit, name)| {
                 let id = format!("tier.{}.machine.{part}", tier.tier);
                 let name = format!("{name} of one {}", tier.tier);
@@ -113,7 +113,7 @@ pub fn quantities(sized: &SiteSizing) -> Vec<Quantity> {
             all.push(Quantity::new(format!("{id}.raw"), raid.raw_gb, "GB", name));
         }
         let array = store.array.as_ref();
-        all.extend(array.into_iter().flat_map(|array| array.parts()).map(
+        all.extend(array.into_iter().flat_map(ArrayChoice::parts).map(
             |(part, value, unit, words)| {
                 let name = format!("{name}, {words}");
                 Quantity::new(format!("{id}.array.{part}"), value, unit, name)

@@ -94,13 +94,11 @@ fn raw(raid: &RaidLayout, usable: Traced, id: &str) -> Traced {
 /// A part of a bucket: `BUCKET.CLASS`.
 pub(super) fn bucket(trace: &Trace<'_, '_, '_>, rest: &str) -> Option<Traced> {
     let id = format!("bucket.{rest}");
-    let buckets = trace.sized.buckets.iter();
-    let (choice, place) = buckets
-        .filter_map(|bucket| {
-            let place = bucket.classes.iter().position(|share| share.id == id)?;
-            Some((bucket, place))
-        })
-        .next()?;
+    let mut buckets = trace.sized.buckets.iter();
+    let (choice, place) = buckets.find_map(|bucket| {
+        let place = bucket.classes.iter().position(|share| share.id == id)?;
+        Some((bucket, place))
+    })?;
     let held = match (choice.holds.as_str(), place) {
         ("proxy", _) => "proxy.stored",
         ("archive", _) => "archive.stored",

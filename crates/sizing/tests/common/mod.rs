@@ -63,7 +63,7 @@ pub(crate) fn every_example(sources: &mut SourceMap) -> Vec<(String, LoadedProfi
     let mut paths: Vec<String> = std::fs::read_dir(root().join("profiles"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".toml"))
+        .filter(|name| Path::new(name).extension().is_some_and(|end| end == "toml"))
         .map(|name| format!("profiles/{name}"))
         .collect();
     paths.sort();

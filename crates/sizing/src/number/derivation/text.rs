@@ -176,7 +176,7 @@ impl Unfolding<'_> {
         }
         for (index, part) in step.parts.iter().enumerate() {
             let last = index + 1 == step.parts.len();
-            let (branch, stem) = if last {
+            let (branch, below) = if last {
                 ("└─ ", "   ")
             } else {
                 ("├─ ", "│  ")
@@ -184,7 +184,7 @@ impl Unfolding<'_> {
             self.write(
                 *part,
                 &format!("{rest}{branch}"),
-                &format!("{rest}{stem}"),
+                &format!("{rest}{below}"),
                 f,
             )?;
         }

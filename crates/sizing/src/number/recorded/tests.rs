@@ -218,8 +218,8 @@ fn check(samples: &[Numbers<f64>]) -> Result<(), TestCaseError> {
     let recorder = Recorder::new();
     let inputs: Numbers<Recorded> = std::array::from_fn(|number| recorder.input(number));
     let rules = all();
-    let recorded: Vec<Recorded> = rules.iter().map(|rule| (rule.recorded)(&inputs)).collect();
-    let program = recorder.program(MOST, &recorded);
+    let taken: Vec<Recorded> = rules.iter().map(|rule| (rule.recorded)(&inputs)).collect();
+    let program = recorder.program(MOST, &taken);
     let columns: Vec<Vec<f64>> = (0..MOST)
         .map(|place| samples.iter().map(|sample| sample[place]).collect())
         .collect();
