@@ -112,8 +112,15 @@ fn numbers(value: &Value, at: &str, ids: &[String], found: &mut Vec<Number>) {
             // Only these are the quantity itself; the others are its sides.
             let itself = !matches!(
                 key,
-                "calculated" | "minimum" | "month" | "quantity" | "unit_price_usd" | "amount_local"
-            ) && !at.contains(".horizon.");
+                "calculated"
+                    | "minimum"
+                    | "slack"
+                    | "month"
+                    | "quantity"
+                    | "unit_price_usd"
+                    | "amount_local"
+            ) && !at.contains(".horizon.")
+                && !at.contains(".limits.");
             found.push((
                 at.to_owned(),
                 id,
